@@ -1,0 +1,19 @@
+"""What the author of a scenario imports."""
+
+from compare.backends.base import Answers, Backend, Unsupported
+from compare.backends.handles import Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict
+
+__all__ = [
+    "Answers",
+    "Backend",
+    "Barrier",
+    "Connection",
+    "Event",
+    "JoinableQueue",
+    "Lock",
+    "Process",
+    "Queue",
+    "SharedDict",
+    "Unsupported",
+]
+__version__ = "0.1.0"

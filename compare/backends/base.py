@@ -1,0 +1,92 @@
+"""The abstract backend: the few words in which every scenario is written.
+
+A new backend is a subclass of `Backend` in a file of its own and a line in `compare.backends.BACKENDS`.
+A method that it cannot offer raises `Unsupported`; nothing is declared beforehand.
+
+Imported by every child of every scenario, so it imports nothing that Python's start-up has not imported already.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+TYPE_CHECKING = False  # the checker's own constant, without the 5 ms that `import typing` costs in every spawned child
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+    from typing import Any
+
+    from compare.backends.handles import Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict
+
+Answers = dict[str, bool | int | str]
+"""What `run` returns: question -> short, stable word or number. A bool is stored as "yes" or "no"."""
+
+
+class Unsupported(Exception):  # noqa: N818  it is an outcome, not an error
+    """A backend lacks a feature, here or everywhere; `reason` says which and is shown to the user."""
+
+    def __init__(self, backend: str, feature: str, reason: str) -> None:
+        # All arguments go to the base class: an exception that crosses processes is rebuilt from them.
+        super().__init__(backend, feature, reason)
+        self.backend, self.feature, self.reason = backend, feature, reason
+
+    def __str__(self) -> str:
+        return f"{self.backend} has no {self.feature}: {self.reason}"
+
+
+class Backend(ABC):
+    """A way of starting processes, and the objects that such processes share.
+
+    One instance serves one cell, in an interpreter of its own. It can be pickled, so that a child can start children.
+    What its methods return behaves as in the `multiprocessing` module; `compare.backends.handles` spells that out.
+    """
+
+    name: str
+
+    def __init__(self) -> None:
+        """Get ready; raise `Unsupported` where this platform or this Python lacks the backend."""
+        if reason := self.why_unavailable():
+            raise Unsupported(self.name, "processes here", reason)
+
+    @classmethod
+    def why_unavailable(cls) -> str:
+        """Say why this backend cannot be used here; an empty text where it can. Must not import the backend."""
+        return ""
+
+    @abstractmethod
+    def process(
+        self, target: Callable[..., object], args: tuple[Any, ...] = (), *, name: str | None = None, daemon: bool | None = None
+    ) -> Process:
+        """A process, not started yet, that will call `target(*args)`."""
+
+    @abstractmethod
+    def lock(self) -> Lock:
+        """A lock that only one process holds at a time."""
+
+    @abstractmethod
+    def event(self) -> Event:
+        """A flag that processes set and wait for."""
+
+    @abstractmethod
+    def barrier(self, parties: int) -> Barrier:
+        """A point that nobody passes before `parties` processes have reached it."""
+
+    @abstractmethod
+    def queue(self, maxsize: int = 0) -> Queue:
+        """A first-in, first-out queue; `maxsize` 0 is no bound that one would meet."""
+
+    @abstractmethod
+    def joinable_queue(self, maxsize: int = 0) -> JoinableQueue:
+        """A queue that can wait until every item was reported done."""
+
+    @abstractmethod
+    def pipe(self) -> tuple[Connection, Connection]:
+        """The receiving and the sending end of a one-way pipe."""
+
+    @abstractmethod
+    def shared_dict(self) -> SharedDict:
+        """An empty dictionary that all processes see, kept by a process of its own."""
+
+    @abstractmethod
+    def executor(self, workers: int) -> Executor:
+        """An executor with at most `workers` processes, started when there is work."""

@@ -1,0 +1,40 @@
+"""The report as Markdown, for a README or a pull request: tables as GitHub renders them."""
+
+from __future__ import annotations
+
+import re
+
+import tabulate
+
+from compare.differences import compare
+from compare.reports.terminal import count, headline
+from compare.results import Results
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&])")
+
+
+def render(results: Results, *, everything: bool = False) -> str:
+    """Show a run; with the questions that agree, too, when `everything` is asked for."""
+    comparison = compare(results)
+    lines = []
+    for group in comparison.groups:
+        if not everything and not group.differing:
+            continue
+        rows = group.rows if everything else group.differing
+        body = [[text(row.question), *(text(word) for word in row.words)] for row in rows]
+        lines += [f"### {text(group.scenario)}: {text(group.question)}", "", text(group.reason), ""]
+        lines += [tabulate.tabulate(body, headers=["", *map(text, comparison.columns)], tablefmt="github", disable_numparse=True), ""]
+    if not lines:
+        lines = ["No question was answered differently.", ""]
+    if alike := [f"{text(group.scenario)} ({count(len(group.rows), 'question')})" for group in comparison.groups if not group.differing]:
+        lines += [f"All agree on: {', '.join(alike)}", ""]
+    lines += [
+        f"- **{text(cell.scenario)}, {text(cell.backend)}** {cell.outcome}: {text(headline(cell))}"
+        for cell in comparison.silent + comparison.unsupported
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def text(outside: str) -> str:
+    """Show a text as it is: nothing in it is markup, and it stays on one line."""
+    return SPECIAL.sub(r"\\\1", " ".join(outside.split()))

@@ -1,0 +1,138 @@
+"""The report on a terminal: the differences as a table, then why, then what agrees and what did not answer."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import click
+import tabulate
+
+from compare.differences import Comparison, Group, Row, compare
+from compare.results import Cell, Results
+
+GAP = 2
+"""Spaces between two columns of tabulate's "simple" format."""
+
+NARROWEST_QUESTION = 24
+"""Columns below which a question is not readable in a table; then each question becomes a paragraph."""
+
+WIDEST_ANSWER = 22
+
+
+def render(results: Results, width: int, *, everything: bool = False) -> str:
+    """Show a run in `width` columns; with the questions that agree, too, when `everything` is asked for."""
+    comparison = compare(results)
+    parts = [
+        about(results, width),
+        matrix(comparison, width, everything=everything) or "No question was answered differently.",
+        reasons(comparison, width),
+        agreement(comparison, width),
+        silence(comparison, width),
+    ]
+    return printable("\n\n".join(part for part in parts if part)) + "\n"
+
+
+def about(results: Results, width: int) -> str:
+    """Where the run was made."""
+    environment = results.environment
+    lines = [
+        f"Python {label} ({python.get('implementation', '?')}), default start method {python.get('default', '?')}, "
+        f"loky {python.get('loky') or 'not installed'}"
+        for label, python in results.pythons.items()
+    ]
+    place = f"{environment.get('platform', '?')}, {environment.get('cpus', '?')} CPUs, mpcompare {environment.get('mpcompare', '?')}"
+    return "\n".join(wrap(line, width) for line in [*lines, place])
+
+
+def matrix(comparison: Comparison, width: int, *, everything: bool) -> str:
+    """The questions that differ, or all of them, grouped by scenario."""
+    shown = [(group, rows) for group in comparison.groups if (rows := group.rows if everything else group.differing)]
+    if not shown:
+        return ""
+    longest = max(len(word) for _, rows in shown for row in rows for word in (*row.words, *comparison.columns))
+    answer = min(longest, WIDEST_ANSWER)
+    question = width - len(comparison.columns) * (answer + GAP)
+    if question < NARROWEST_QUESTION:
+        return paragraphs(shown, comparison.columns, width)
+    return table(shown, comparison.columns, question, answer)
+
+
+def table(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], question: int, answer: int) -> str:
+    """One row a question, one column a backend."""
+    lines: list[list[str]] = []
+    for group, rows in shown:
+        lines.append([click.style(group.scenario, bold=True)])
+        lines += [
+            [wrap(row.question, question, indent="  "), *(textwrap.fill(word, answer) for word in row.words)] for row in rows
+        ]
+    tabulate.PRESERVE_WHITESPACE = True  # the indent of the questions
+    return tabulate.tabulate(lines, headers=["", *columns], tablefmt="simple", disable_numparse=True)
+
+
+def paragraphs(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], width: int) -> str:
+    """The same where a table has no room: under each question a line for each answer, with the backends that gave it."""
+    lines = []
+    for group, rows in shown:
+        lines.append(click.style(group.scenario, bold=True))
+        for row in rows:
+            lines.append(wrap(row.question, width, indent="  "))
+            lines += [wrap(f"{', '.join(names)}: {word}", width, indent="    ") for word, names in by_answer(row, columns)]
+    return "\n".join(lines)
+
+
+def by_answer(row: Row, columns: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each answer with the columns that have it, in the order of the columns."""
+    for word in dict.fromkeys(row.words):
+        yield word, [column for column, its_word in zip(columns, row.words, strict=True) if its_word == word]
+
+
+def reasons(comparison: Comparison, width: int) -> str:
+    """One sentence for each scenario that differs."""
+    return section("Why", [(group.scenario, group.reason) for group in comparison.groups if group.differing and group.why], width)
+
+
+def agreement(comparison: Comparison, width: int) -> str:
+    """The scenarios on which all backends agree."""
+    alike = [f"{group.scenario} ({count(len(group.rows), 'question')})" for group in comparison.groups if not group.differing]
+    return wrap(f"All agree on: {', '.join(alike)}", width) if alike else ""
+
+
+def silence(comparison: Comparison, width: int) -> str:
+    """What did not answer, and what had to be killed: never folded away."""
+    entries = [(click.style(f"{cell.scenario}, {cell.backend}", bold=True), f"{cell.outcome}: {headline(cell)}") for cell in comparison.silent]
+    by_reason = groupby(sorted(comparison.unsupported, key=lambda cell: (cell.backend, cell.detail)), key=lambda cell: (cell.backend, cell.detail))
+    entries += [(backend, f"unsupported in {count(len(list(cells)), 'scenario')}: {detail}") for (backend, detail), cells in by_reason]
+    left = [(f"{cell.scenario}, {cell.backend}", ", ".join(cell.survivors)) for cell in comparison.littered]
+    return "\n\n".join(part for part in (section("No answer", entries, width), section("Left running, and killed", left, width)) if part)
+
+
+def headline(cell: Cell) -> str:
+    """The one line of a detail that says most: of a traceback the last, of anything else the first."""
+    story = cell.detail.partition("\n\nIt printed:")[0].strip().splitlines() or ["no detail"]
+    return story[-1] if story[0].startswith("Traceback") else story[0]
+
+
+def section(title: str, entries: Sequence[tuple[str, str]], width: int) -> str:
+    """A title and its entries; an empty text when there are none."""
+    lines = [wrap(f"{name}: {text}", width, indent="  ") for name, text in entries]
+    return "\n".join([click.style(title, bold=True), *lines]) if lines else ""
+
+
+def count(number: int, thing: str) -> str:
+    """`1 question`, `2 questions`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def wrap(text: str, width: int, indent: str = "") -> str:
+    """Break a text into lines; those after the first stand two columns further in."""
+    return textwrap.fill(text, max(width, len(indent) + 10), initial_indent=indent, subsequent_indent=indent + "  ")
+
+
+def printable(text: str) -> str:
+    """Show what came from outside as text: control characters cannot steer the terminal. Our own styles pass."""
+    plain = click.unstyle(text)
+    if all(letter.isprintable() or letter == "\n" for letter in plain):
+        return text
+    return "".join(letter if letter.isprintable() or letter == "\n" else ascii(letter)[1:-1] for letter in plain)

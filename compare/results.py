@@ -1,0 +1,163 @@
+"""Cells, outcomes and the results file: plain data, to JSON and back."""
+
+from __future__ import annotations
+
+import enum
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+SCHEMA = 1
+SCHEMA_FILE = Path(__file__).with_name("results.schema.json")
+
+
+class Outcome(enum.StrEnum):
+    """How a cell ended. What we think of it is judged later."""
+
+    ANSWERED = "answered"
+    """The scenario returned its answers."""
+    UNSUPPORTED = "unsupported"
+    """The backend lacks what the scenario needs; the detail says what."""
+    FAILED = "failed"
+    """The scenario raised; the detail holds the traceback."""
+    CRASHED = "crashed"
+    """Its interpreter died of a signal or ended without a result; the detail says of what."""
+    HUNG = "hung"
+    """It did not end before its deadline; the detail says where it stuck."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """One scenario under one backend on one Python, and what came of it."""
+
+    scenario: str
+    backend: str
+    python: str
+    outcome: Outcome
+    seconds: float
+    """From the start of its interpreter until nothing of it was left."""
+    answers: dict[str, str] = field(default_factory=dict)
+    samples: dict[str, list[float]] = field(default_factory=dict)
+    """Measure -> figures in SI units (seconds, bytes, 1/second), unrounded."""
+    detail: str = ""
+    """What went wrong and where, then what the cell printed."""
+    survivors: list[str] = field(default_factory=list)
+    """What of its process tree had to be killed."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells this cell from the others of one run."""
+        return self.scenario, self.backend, self.python
+
+
+@dataclass
+class Results:
+    """A whole run: where it was made, and its cells in the order in which they ended."""
+
+    environment: dict[str, Any]
+    pythons: dict[str, dict[str, Any]]
+    scenarios: dict[str, dict[str, Any]]
+    cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def backends(self) -> list[str]:
+        """The backends that have cells, in the order in which they first came."""
+        return list(dict.fromkeys(cell.backend for cell in self.cells))
+
+    def to_json(self) -> str:
+        """The results file: see `results.schema.json`."""
+        return head(self) + ",\n".join(line(cell) for cell in self.cells) + TAIL
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a results file. Raises ValueError, in words for the user, when it is not one that we can read."""
+        try:
+            data = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"it is not JSON, or it is cut off: {error}") from None
+        if not isinstance(data, dict) or not isinstance(data.get("schema"), int):
+            raise ValueError('it is no results file of mpcompare: it has no "schema"')
+        if data["schema"] > SCHEMA:
+            raise ValueError(f"it has schema {data['schema']}, this mpcompare reads up to {SCHEMA}; upgrade with: pip install -U mpcompare")
+        try:
+            return cls(
+                environment=mapping(data, "environment"),
+                pythons=mapping(data, "pythons"),
+                scenarios=mapping(data, "scenarios"),
+                cells=[cell_from(row) for row in data["cells"]],
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ValueError(f"it is damaged: {type(error).__name__}: {error}") from None
+
+
+def mapping(data: dict[str, Any], key: str) -> dict[str, Any]:
+    """A part of the file that may be absent. Raises TypeError when it is no object."""
+    part = data.get(key, {})
+    if not isinstance(part, dict):
+        raise TypeError(f'"{key}" is no object')
+    return part
+
+
+def cell_from(row: dict[str, Any]) -> Cell:
+    """A cell of the file; what we do not know of is left out. Raises KeyError, TypeError or ValueError for a damaged one."""
+    answers, samples = mapping(row, "answers"), mapping(row, "samples")
+    texts = [row["scenario"], row["backend"], row["python"], row.get("detail", ""), *row.get("survivors", []), *answers.values()]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("a name, an answer or a detail of a cell is no text")
+    return Cell(
+        scenario=row["scenario"],
+        backend=row["backend"],
+        python=row["python"],
+        outcome=Outcome(row["outcome"]),
+        seconds=float(row.get("seconds", 0)),
+        answers=answers,
+        samples={measure: [float(figure) for figure in figures] for measure, figures in samples.items()},
+        detail=row.get("detail", ""),
+        survivors=list(row.get("survivors", [])),
+    )
+
+
+TAIL = "\n]}\n"
+
+
+def head(results: Results) -> str:
+    """All that stands before the cells."""
+    parts = {"schema": SCHEMA, "environment": results.environment, "pythons": results.pythons, "scenarios": results.scenarios}
+    return json.dumps(parts, indent=1)[:-2] + ',\n "cells": [\n'
+
+
+def line(cell: Cell) -> str:
+    """A cell, on one line of the file."""
+    return json.dumps(asdict(cell))
+
+
+class ResultsFile:
+    """A results file that is whole after each cell, however many there are and however the tool ends.
+
+    A cell is written over the closing brackets, in one write, and brings new ones along: the cost of keeping
+    a cell does not grow with the file. `close` rewrites the head, which by then knows how long it all took.
+    """
+
+    def __init__(self, path: Path, results: Results) -> None:
+        """Write what there is so far. Raises OSError when the file cannot be written."""
+        self.path, self.results = path, results
+        self._write_whole()
+        self._file = path.open("r+b", buffering=0)
+
+    def add(self, cell: Cell) -> None:
+        """Keep a cell that ended."""
+        self._file.seek(-len(TAIL), os.SEEK_END)
+        self._file.write(((",\n" if self.results.cells else "") + line(cell) + TAIL).encode())
+        self.results.cells.append(cell)
+
+    def close(self) -> None:
+        """Write the final file in the place of the growing one."""
+        self._file.close()
+        self._write_whole()
+
+    def _write_whole(self) -> None:
+        whole = self.path.with_name(self.path.name + ".part")
+        whole.write_text(self.results.to_json(), encoding="utf-8")
+        whole.replace(self.path)

@@ -1,0 +1,115 @@
+"""The child's side: one cell, run in this interpreter, its result left in a file.
+
+Started by the runner as `python -c "...; worker.run_cell(...)"`, so that the main module holds nothing of ours that
+spawned children would import again. What is imported here before the scenario runs is in each figure: see DESIGN's rule 10.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import os
+import signal
+import sys
+
+from compare.backends.base import Unsupported
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+    from typing import Any
+
+    from compare.backends.base import Backend
+
+STACKS = "stacks.txt"
+RESULT = "result.json"
+
+
+def run_cell(folder: str, module: str, role: str, backend: str) -> None:
+    """Run a scenario and write `RESULT` into `folder`; the stacks go to `STACKS` when the runner asks for them.
+
+    `role` is "module" or "main": whether the scenario is imported, or is this program's `__main__`.
+    `backend` is `module:Class`. A scenario that ends the interpreter leaves no result: the runner sees how it died.
+    """
+    watch_stacks(os.path.join(folder, STACKS))  # noqa: PTH118  pathlib would be imported before the scenario
+    pid = os.getpid()
+    result: dict[str, Any] = {"outcome": "failed", "answers": {}, "detail": ""}
+    try:
+        loaded = load(backend)()
+        scenario = as_main(module) if role == "main" else importlib.import_module(module)
+        result["answers"] = in_words(scenario.run(loaded))
+        result["outcome"] = "answered"
+    except Unsupported as lack:
+        result |= {"outcome": "unsupported", "detail": str(lack)}
+    except Exception as error:  # noqa: BLE001  whatever a scenario raises is its outcome
+        result["detail"] = story(error)
+    if os.getpid() == pid:  # a forked child that found its way back here has nothing to report
+        write_result(folder, result)
+
+
+def load(backend: str) -> type[Backend]:
+    """Import the backend's class, given as `module:Class`."""
+    module, _, name = backend.partition(":")
+    return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]  # the table holds backends only
+
+
+def as_main(name: str) -> ModuleType:
+    """Run a module as this program's `__main__`, as `python -m` does, and leave it there for its functions to be found."""
+    import importlib.util
+
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError(name)
+    module = importlib.util.module_from_spec(spec)
+    module.__name__ = "__main__"
+    sys.modules["__main__"] = module
+    exec(spec.loader.get_code(name), module.__dict__)  # type: ignore[attr-defined]  # noqa: S102  a loader of source files has it
+    return module
+
+
+def in_words(answers: Mapping[str, object]) -> dict[str, str]:
+    """Answers as they are stored: short words. Raises TypeError or ValueError for what is none."""
+    if not isinstance(answers, dict) or not answers:
+        raise TypeError(f"a scenario returns a dict of answers, not {answers!r}")
+    return {question: word(answer, question) for question, answer in answers.items()}
+
+
+def word(answer: object, question: str) -> str:
+    """One answer: "yes", "no", a number, or a text of at most a line."""
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    if not isinstance(answer, int | str):
+        raise TypeError(f"the answer to {question!r} is neither a word nor a number: {answer!r}")
+    if len(str(answer)) > 60 or "\n" in str(answer):  # noqa: PLR2004  a column of the table
+        raise ValueError(f"the answer to {question!r} is longer than a few words: {answer!r}")
+    return str(answer)
+
+
+def watch_stacks(path: str) -> None:
+    """Let the runner ask for the stacks of all threads, by SIGUSR1; a crash writes them too.
+
+    A signal, and not faulthandler's own timer: that is a thread, with which a fork is no longer the same.
+    """
+    stacks = open(path, "w")  # noqa: SIM115, PTH123  open until the process ends
+    faulthandler.enable(stacks)
+    if hasattr(faulthandler, "register"):  # not on Windows
+        faulthandler.register(signal.SIGUSR1, stacks)
+
+
+def story(error: BaseException) -> str:
+    """The traceback without our own frame."""
+    import traceback
+
+    trace = error.__traceback__
+    return "".join(traceback.format_exception(type(error), error, trace and trace.tb_next))
+
+
+def write_result(folder: str, result: dict[str, Any]) -> None:
+    """Write the result whole or not at all: the runner may kill this process at any moment."""
+    import json
+
+    path = os.path.join(folder, RESULT)  # noqa: PTH118
+    with open(path + ".part", "w", encoding="utf-8") as file:  # noqa: PTH123
+        json.dump(result, file)
+    os.replace(path + ".part", path)  # noqa: PTH105

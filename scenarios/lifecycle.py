@@ -1,0 +1,88 @@
+"""What do a process's attributes say before, during and after its life?
+
+They say the same everywhere; only the default name tells which kind of process it is, and code or log filters
+that look for `ForkProcess-1` stop matching. Signals reach a child alike, however it was started.
+
+https://docs.python.org/3/library/multiprocessing.html#process-and-exceptions
+"""
+
+import os
+import signal
+import sys
+
+from compare import Answers, Backend, Event, Queue
+
+
+def run(backend: Backend) -> Answers:
+    return a_life(backend) | exit_codes(backend) | stubborn_child(backend) | names(backend)
+
+
+def a_life(backend: Backend) -> Answers:
+    pids, never = backend.queue(), backend.event()
+    child = backend.process(tell_pid_and_wait, args=(pids, never))
+    answers: Answers = {"pid before start": str(child.pid), "is_alive() before start": child.is_alive()}
+    child.start()
+    answers["pid is the child's own"] = child.pid == pids.get()
+    answers["is_alive() while running"] = child.is_alive()
+    answers["exitcode while running"] = str(child.exitcode)
+    child.terminate()
+    child.join()
+    answers["is_alive() after terminate() and join()"] = child.is_alive()
+    answers["exitcode after terminate()"] = str(child.exitcode)
+    return answers
+
+
+def tell_pid_and_wait(pids: Queue, never: Event) -> None:
+    pids.put(os.getpid())
+    never.wait()
+
+
+def exit_codes(backend: Backend) -> Answers:
+    return {
+        "exitcode after a normal end": exit_code(backend, "a normal end"),
+        "exitcode after sys.exit(7)": exit_code(backend, "sys.exit(7)"),
+        "exitcode after an exception": exit_code(backend, "an exception"),
+    }
+
+
+def exit_code(backend: Backend, way: str) -> str:
+    child = backend.process(end, args=(way,))
+    child.start()
+    child.join()
+    return str(child.exitcode)
+
+
+def end(way: str) -> None:
+    if way == "sys.exit(7)":
+        sys.exit(7)
+    if way == "an exception":
+        raise RuntimeError("this traceback is part of the scenario")
+
+
+def stubborn_child(backend: Backend) -> Answers:
+    """A child that ignores SIGTERM must still answer after it; one that was killed has ended."""
+    deaf, asked, answered, never = (backend.event() for _ in range(4))
+    child = backend.process(ignore_sigterm, args=(deaf, asked, answered, never))
+    child.start()
+    deaf.wait()
+    child.terminate()
+    asked.set()
+    answers: Answers = {"terminate() ends a child that ignores SIGTERM": not answered.wait(timeout=5)}
+    child.kill()
+    child.join()
+    return answers | {"exitcode after kill()": str(child.exitcode)}
+
+
+def ignore_sigterm(deaf: Event, asked: Event, answered: Event, never: Event) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    deaf.set()
+    asked.wait()
+    answered.set()
+    never.wait()
+
+
+def names(backend: Backend) -> Answers:
+    return {
+        "name that was given": backend.process(end, args=("a normal end",), name="worker").name,
+        "default name begins with": backend.process(end, args=("a normal end",)).name.split("-")[0],
+    }
