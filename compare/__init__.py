@@ -1,7 +1,6 @@
 """What the author of a scenario imports."""
 
-from compare.backends.base import Answers, Backend, Unsupported
-from compare.backends.handles import Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict
+from compare.backends.base import Answers, Backend, Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict, Unsupported
 
 __all__ = [
     "Answers",

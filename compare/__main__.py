@@ -1,5 +1,20 @@
-"""`python -m compare`, for those who have no `mpcompare` on their PATH."""
+"""Where the program begins, as `mpcompare` and as `python -m compare`."""
 
-from compare.cli import main
+import sys
 
-main(prog_name="python -m compare")
+from compare.backends import BACKENDS
+
+
+def main() -> None:
+    """Run the command line. Its slowest import and the question that most commands begin with take turns on two cores."""
+    if sys.argv[1:2] in (["list"], ["run"]):
+        from compare import pythons
+
+        pythons.ask(BACKENDS)
+    from compare import cli
+
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import platform
-import shutil
 import signal
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +30,19 @@ WIDTH_OF_A_FILE = 100
 """Columns of the table when stdout is no terminal."""
 
 
-def main(prog_name: str = "mpcompare") -> None:
+def main() -> None:
     """Run the command line, and end with an exit code; see DESIGN for what each means."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a locale without UTF-8 must not end a report
+        if stream:  # none where it was closed before we came
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a locale without UTF-8 must not end a report
+    code = 0
     try:
-        code = cli.main(prog_name=prog_name, standalone_mode=False)
-        sys.stdout.flush()
+        # Not `cli.main`: that ends with 1 when the reader of stdout has gone.
+        with cli.make_context("mpcompare", sys.argv[1:]) as context:
+            cli.invoke(context)
+        sys.stdout and sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        code = end.exit_code
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -48,11 +50,13 @@ def main(prog_name: str = "mpcompare") -> None:
         code = EXIT_INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough (`| head -1`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except Exception as error:  # noqa: BLE001  a fault of ours; its user gets a sentence and can ask for the traceback
+    except Exception as error:
         if os.environ.get("MPCOMPARE_DEBUG"):
             raise
-        click.echo(f"Error: {type(error).__name__}: {error}\nThis is a fault of mpcompare; MPCOMPARE_DEBUG=1 shows where.", err=True)
+        click.echo(
+            f"Error: {type(error).__name__}: {error}\nThis is a fault of mpcompare; MPCOMPARE_DEBUG=1 shows where.",
+            err=True,
+        )
         code = EXIT_FAILED
     sys.exit(code)
 
@@ -97,6 +101,8 @@ def scenarios_named(_context: click.Context, _argument: click.Parameter, names: 
 
 def unknown(kind: str, name: str, names: Sequence[str]) -> str:
     """Say what was asked, what there is and what to type."""
+    import difflib
+
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"there is no {kind} {name!r}.{hint} There are: {', '.join(names)}."
@@ -109,6 +115,11 @@ def new_file(context: click.Context, _option: click.Parameter, path: Path | None
     return path
 
 
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def positive_seconds(_context: click.Context, _option: click.Parameter, value: float) -> float:
     """A time that a clock can wait for."""
     if not 0 < value <= 86_400:  # noqa: PLR2004  a day; also refuses nan and inf
@@ -118,7 +129,15 @@ def positive_seconds(_context: click.Context, _option: click.Parameter, value: f
 
 @cli.command()
 @click.argument("scenarios", metavar="[SCENARIO]...", nargs=-1, callback=scenarios_named)
-@click.option("backends", "-b", "--backend", metavar="BACKEND", multiple=True, callback=backend_names, help="Only this backend; repeatable.")
+@click.option(
+    "backends",
+    "-b",
+    "--backend",
+    metavar="BACKEND",
+    multiple=True,
+    callback=backend_names,
+    help="Only this backend; repeatable.",
+)
 @click.option(
     "resume",
     "--resume",
@@ -126,16 +145,40 @@ def positive_seconds(_context: click.Context, _option: click.Parameter, value: f
     is_eager=True,
     help="Go on with the run that this results file holds.",
 )
-@click.option("output", "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), callback=new_file, help="Write all that was seen to this JSON file.")
+@click.option(
+    "output",
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=new_file,
+    help="Write all that was seen to this JSON file.",
+)
 @click.option("everything", "--all", is_flag=True, help="Show the questions that all backends answer alike, too.")
-@click.option("--jobs", type=click.IntRange(1), default=lambda: cores(), show_default="the cores", help="Cells that run at the same time.")
 @click.option(
-    "--timeout", type=float, default=30, show_default=True, callback=positive_seconds, metavar="SECONDS", help="A cell that takes longer hangs."
+    "--jobs",
+    type=click.IntRange(1),
+    default=cores,
+    show_default="the cores",
+    help="Cells that run at the same time.",
 )
 @click.option(
-    "style", "--format", type=click.Choice(["table", "markdown", "json"]), default="table", show_default=True, help="What stdout gets."
+    "--timeout",
+    type=float,
+    default=30,
+    show_default=True,
+    callback=positive_seconds,
+    metavar="SECONDS",
+    help="A cell that takes longer hangs.",
 )
-def run(  # noqa: PLR0913  as many as the user has options
+@click.option(
+    "style",
+    "--format",
+    type=click.Choice(["table", "markdown", "json"]),
+    default="table",
+    show_default=True,
+    help="What stdout gets.",
+)
+def run(
     scenarios: list[Scenario],
     backends: list[str],
     output: Path | None,
@@ -177,11 +220,6 @@ def run(  # noqa: PLR0913  as many as the user has options
         raise KeyboardInterrupt
 
 
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def about(scenario: Scenario) -> dict[str, Any]:
     """What the results file says of a scenario."""
     return {"question": scenario.question, "why": scenario.why, "links": list(scenario.links)}
@@ -189,6 +227,9 @@ def about(scenario: Scenario) -> dict[str, Any]:
 
 def started(python: Python) -> Results:
     """The results of a run that begins now, on this machine."""
+    import platform
+    from datetime import UTC, datetime
+
     from compare.results import Results
 
     environment = {
@@ -230,7 +271,14 @@ def carry_out(runner: Runner, tasks: Sequence[Task], results: Results, file: Res
     with (
         suppress(KeyboardInterrupt),
         closing(runner.run(tasks)) as cells,
-        click.progressbar(cells, length=len(tasks), file=sys.stderr, show_pos=True, item_show_func=place, hidden=not sys.stderr.isatty()) as bar,
+        click.progressbar(
+            cells,
+            length=len(tasks),
+            file=sys.stderr,
+            show_pos=True,
+            item_show_func=place,
+            hidden=not sys.stderr.isatty(),
+        ) as bar,
     ):
         for cell in bar:
             file.add(cell) if file else results.cells.append(cell)
@@ -257,8 +305,14 @@ def show(results: Results, style: str, *, everything: bool) -> None:
     else:
         from compare.reports import terminal
 
-        width = shutil.get_terminal_size((WIDTH_OF_A_FILE, 0)).columns
-        click.echo(terminal.render(results, width, everything=everything), nl=False)
+        click.echo(terminal.render(results, columns(), everything=everything), nl=False)
+
+
+def columns() -> int:
+    """The width of what we print: the terminal's, or one that suits a file."""
+    import shutil
+
+    return shutil.get_terminal_size((WIDTH_OF_A_FILE, 0)).columns
 
 
 @cli.command("list")
@@ -268,12 +322,15 @@ def list_() -> None:
 
     scenarios = discover()
     python = probe(BACKENDS)
-    states = [(name, python.unavailable.get(name, "available") + (", the default" if name == python.about["default"] else "")) for name in BACKENDS]
+    states = [
+        (name, python.unavailable.get(name, "available") + (", the default" if name == python.about["default"] else ""))
+        for name in BACKENDS
+    ]
     for title, rows in (
         (f"Scenarios ({len(scenarios)})", [(scenario.name, scenario.question) for scenario in scenarios]),
         (f"Backends (Python {python.label})", states),
     ):
-        formatter = click.HelpFormatter(width=shutil.get_terminal_size((WIDTH_OF_A_FILE, 0)).columns)
+        formatter = click.HelpFormatter(width=columns())
         formatter.write_text(title)
         with formatter.indentation():
             formatter.write_dl(rows)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
@@ -14,8 +13,7 @@ DOCSTRING = re.compile(r'\A\s*"""(?P<text>.*?)"""', re.DOTALL)
 RUN_AS = re.compile(r"^RUN_AS = (?P<roles>.+)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(NamedTuple):
     """A question, and where the program stands that answers it."""
 
     name: str
@@ -47,7 +45,7 @@ def read(path: Path) -> Iterator[Scenario]:
     question, _, body = (docstring["text"] if docstring else "").strip().partition("\n")
     lines = [line.strip() for line in body.strip().splitlines()]
     roles = RUN_AS.search(text)
-    for role in ast.literal_eval(roles["roles"]) if roles else ("module",):
+    for role in re.findall(r"\w+", roles["roles"]) if roles else ["module"]:
         stem = path.stem.replace("_", "-")
         yield Scenario(
             name=stem if role == "module" else f"{stem}-main",

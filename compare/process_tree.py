@@ -55,14 +55,14 @@ def ask_for_stacks(process: subprocess.Popen[bytes], stacks: Path, patience: flo
         time.sleep(0.02)
 
 
-def clear(mark: str, session: int | None = None, grace: float = GRACE) -> list[str]:
+def clear(mark: str, session: int | None = None, *, since: float = 0, grace: float = GRACE) -> list[str]:
     """Wait for the processes of a cell to end, kill those that do not, and say what they were.
 
     A process belongs to the cell when it has the mark in its environment, or is in the session that the cell started with.
     """
     end = time.monotonic() + grace
     pause = 0.001
-    while (left := processes(mark, session)) and time.monotonic() < end:
+    while (left := processes(mark, session, since)) and time.monotonic() < end:
         time.sleep(pause)
         pause = min(2 * pause, 0.05)
     names = sorted(kind(process) for process in left)
@@ -72,16 +72,19 @@ def clear(mark: str, session: int | None = None, grace: float = GRACE) -> list[s
             with suppress(psutil.Error):
                 process.kill()
         psutil.wait_procs(left, timeout=0.5)
-        left = processes(mark, session)  # those that were born meanwhile
+        left = processes(mark, session, since)  # those that were born meanwhile
     return names
 
 
-def processes(mark: str, session: int | None = None) -> list[psutil.Process]:
-    """The living processes of a cell, or of a whole run when the mark is a run's. Nobody else's process can be among them."""
+def processes(mark: str, session: int | None = None, since: float = 0) -> list[psutil.Process]:
+    """The living processes of a cell, or of a whole run when the mark is a run's. Nobody else's process can be among them.
+
+    What was started before `since`, in seconds since the epoch, is not looked at: that is most of what a machine runs.
+    """
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
-            if belongs(process, mark, session) and process.status() != psutil.STATUS_ZOMBIE:
+            if process.create_time() >= since and belongs(process, mark, session) and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
     return found
 

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from compare.backends import BACKENDS
+
 SCHEMA = 1
 SCHEMA_FILE = Path(__file__).with_name("results.schema.json")
 
@@ -63,8 +65,9 @@ class Results:
 
     @property
     def backends(self) -> list[str]:
-        """The backends that have cells, in the order in which they first came."""
-        return list(dict.fromkeys(cell.backend for cell in self.cells))
+        """The backends that have cells: ours in our order, then others."""
+        there = dict.fromkeys(cell.backend for cell in self.cells)
+        return [name for name in BACKENDS if name in there] + sorted(there.keys() - BACKENDS.keys())
 
     def to_json(self) -> str:
         """The results file: see `results.schema.json`."""
@@ -103,7 +106,14 @@ def mapping(data: dict[str, Any], key: str) -> dict[str, Any]:
 def cell_from(row: dict[str, Any]) -> Cell:
     """A cell of the file; what we do not know of is left out. Raises KeyError, TypeError or ValueError for a damaged one."""
     answers, samples = mapping(row, "answers"), mapping(row, "samples")
-    texts = [row["scenario"], row["backend"], row["python"], row.get("detail", ""), *row.get("survivors", []), *answers.values()]
+    texts = [
+        row["scenario"],
+        row["backend"],
+        row["python"],
+        row.get("detail", ""),
+        *row.get("survivors", []),
+        *answers.values(),
+    ]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a name, an answer or a detail of a cell is no text")
     return Cell(
@@ -124,7 +134,12 @@ TAIL = "\n]}\n"
 
 def head(results: Results) -> str:
     """All that stands before the cells."""
-    parts = {"schema": SCHEMA, "environment": results.environment, "pythons": results.pythons, "scenarios": results.scenarios}
+    parts = {
+        "schema": SCHEMA,
+        "environment": results.environment,
+        "pythons": results.pythons,
+        "scenarios": results.scenarios,
+    }
     return json.dumps(parts, indent=1)[:-2] + ',\n "cells": [\n'
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import ast
 import os
 import re
 import shutil
@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from compare.discovery import Scenario
 from compare.pythons import ROOT, Python, search_path
 from compare.results import Cell, Outcome, cell_from
 
-RESULT, STACKS, OUTPUT = "result.json", "stacks.txt", "output.txt"  # the first two are the worker's names for them
+RESULT, STACKS, OUTPUT = "result.txt", "stacks.txt", "output.txt"  # the first two are the worker's names for them
 
 MISSING = "there is none"
 
@@ -35,6 +35,9 @@ RESULT_MOST = 64_000_000
 
 LONGEST_PLACE = 50
 """Characters of a folder for temporary files in which a fork server's socket still has a legal name, which is 104 at most."""
+
+CLOCKS_DIFFER = 5.0
+"""Seconds by which the start of a process, counted from a boot time in whole seconds, may seem to be before it was."""
 
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<function>\S+)')
 
@@ -63,8 +66,9 @@ class Runner:
         self.id = uuid.uuid4().hex
         self._starting = threading.Lock()
         self._stopped = False
+        self._since = time.time() - CLOCKS_DIFFER
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[Cell]:
+    def run(self, tasks: Iterable[Task]) -> Generator[Cell, None, None]:
         """Run the cells; yield each as it ends. When the caller closes this early, those that run are killed and not reported."""
         with self._folder() as folder, ThreadPoolExecutor(self.jobs) as threads:
             try:
@@ -94,7 +98,15 @@ class Runner:
         place = folder / "tmp"
         place.mkdir(parents=True)
         code = f"{search_path(ROOT, task.scenario.root)}from compare.worker import run_cell; run_cell(*sys.argv[1:])"
-        command = [task.python.executable, "-c", code, str(folder), task.scenario.module, task.scenario.role, task.target]
+        command = [
+            task.python.executable,
+            "-c",
+            code,
+            str(folder),
+            task.scenario.module,
+            task.scenario.role,
+            task.target,
+        ]
         mark = f"{self.id}.{folder.name}"
         began = time.monotonic()
         with self._starting:
@@ -103,7 +115,7 @@ class Runner:
             process = process_tree.start(command, mark, os.environ | {"TMPDIR": str(place)}, place, folder / OUTPUT)
         with deadline(process, self.timeout, folder / STACKS) as hung:
             process.wait()
-        survivors = process_tree.clear(mark, session=process.pid)
+        survivors = process_tree.clear(mark, session=process.pid, since=self._since)
         cell = judge(task, process.returncode, folder, self.timeout if hung.is_set() else None)
         cell.seconds, cell.survivors = time.monotonic() - began, survivors
         shutil.rmtree(folder, ignore_errors=True)
@@ -133,12 +145,13 @@ def judge(task: Task, code: int, folder: Path, hung_after: float | None) -> Cell
     """Make a cell of what its interpreter left behind: exit code, result, stacks, output."""
     cell, complaint = read_result(task, folder / RESULT)
     stacks = tail(folder / STACKS)
+    after_what = " after it had answered" if cell.answers else ""
     if hung_after is not None:
         cell.outcome = Outcome.HUNG
-        cell.detail = f"did not end within {hung_after:g} s{place_of(stacks, task.scenario)}\n\n{stacks}"
+        cell.detail = f"did not end within {hung_after:g} s{after_what}{place_of(stacks, task.scenario)}\n\n{stacks}"
     elif code != 0 or complaint == MISSING:
         cell.outcome = Outcome.CRASHED
-        cell.detail = f"{death(code)}{' after it had answered' if cell.answers else ''}{place_of(stacks, task.scenario)}\n\n{stacks}"
+        cell.detail = f"{death(code)}{after_what}{place_of(stacks, task.scenario)}\n\n{stacks}"
     elif complaint:
         cell.outcome = Outcome.FAILED
         cell.detail = f"its result cannot be read: {complaint}"
@@ -156,11 +169,11 @@ def read_result(task: Task, path: Path) -> tuple[Cell, str]:
     try:
         if path.stat().st_size > RESULT_MOST:
             return nothing, f"it is larger than {RESULT_MOST} bytes"
-        row = json.loads(path.read_bytes())
+        row = ast.literal_eval(path.read_text(encoding="ascii"))
         cell = cell_from(row | names)
     except FileNotFoundError:
         return nothing, MISSING
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, KeyError, SyntaxError, RecursionError, MemoryError) as error:
         return nothing, f"{type(error).__name__}: {error}"
     if cell.outcome not in {Outcome.ANSWERED, Outcome.UNSUPPORTED, Outcome.FAILED}:
         return nothing, f"a cell cannot say of itself that it {cell.outcome}"

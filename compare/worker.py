@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from compare.backends.base import Backend
 
 STACKS = "stacks.txt"
-RESULT = "result.json"
+RESULT = "result.txt"
 
 
 def run_cell(folder: str, module: str, role: str, backend: str) -> None:
@@ -44,8 +44,13 @@ def run_cell(folder: str, module: str, role: str, backend: str) -> None:
         result |= {"outcome": "unsupported", "detail": str(lack)}
     except Exception as error:  # noqa: BLE001  whatever a scenario raises is its outcome
         result["detail"] = story(error)
-    if os.getpid() == pid:  # a forked child that found its way back here has nothing to report
-        write_result(folder, result)
+    if os.getpid() != pid:  # a forked child that found its way back here has nothing to report
+        return
+    write_result(folder, result)
+    if result["outcome"] != "answered":  # its children may wait for what will not come, and Python's end would wait for them
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def load(backend: str) -> type[Backend]:
@@ -106,10 +111,11 @@ def story(error: BaseException) -> str:
 
 
 def write_result(folder: str, result: dict[str, Any]) -> None:
-    """Write the result whole or not at all: the runner may kill this process at any moment."""
-    import json
+    """Write the result, as a Python literal, whole or not at all: the runner may kill this process at any moment.
 
+    A literal and not JSON, whose import takes a tenth of the time of a cell that does nothing.
+    """
     path = os.path.join(folder, RESULT)  # noqa: PTH118
-    with open(path + ".part", "w", encoding="utf-8") as file:  # noqa: PTH123
-        json.dump(result, file)
+    with open(path + ".part", "w", encoding="ascii") as file:  # noqa: PTH123
+        file.write(ascii(result))
     os.replace(path + ".part", path)  # noqa: PTH105

@@ -7,7 +7,11 @@ https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.d
 https://github.com/python/cpython/issues/111873
 """
 
-from compare import Answers, Backend, Connection, Event
+import os
+import signal
+from contextlib import suppress
+
+from compare import Answers, Backend, Connection
 
 
 def run(backend: Backend) -> Answers:
@@ -15,75 +19,74 @@ def run(backend: Backend) -> Answers:
 
 
 def main_process_ends(backend: Backend) -> Answers:
-    """Nobody may finish before the main process came to its end, and the daemon not before it is gone."""
-    last_line, daemon_may, child_may = backend.event(), backend.event(), backend.event()
-    daemon_finished, child_finished = backend.event(), backend.event()
-    main = backend.process(
-        main_process, args=(backend, last_line, (daemon_may, daemon_finished), (child_may, child_finished))
-    )
+    """Both children work when they are told to, which is after the main process came to its last line."""
+    daemon_hears, tell_daemon = backend.pipe()
+    child_hears, tell_child = backend.pipe()
+    said, speaks = backend.pipe()
+    main = backend.process(main_process, args=(backend, daemon_hears, child_hears, speaks))
     main.start()
-    last_line.wait()
+    speaks.close()  # nobody but the main process and its children can speak, so silence has an end
+    heard = [said.recv()]
     main.join(timeout=0.5)  # it has nothing more to do: if it is still there, it waits
     waits = main.is_alive()
-    child_may.set()
+    tell_child.send("work")
     main.join()
-    daemon_may.set()
+    tell_daemon.send("work")
+    with suppress(EOFError):
+        while True:
+            heard.append(said.recv())
     return {
         "main process waits for its normal child": waits,
-        "normal child finished its work": child_finished.is_set(),
-        "daemon finished its work": daemon_finished.wait(timeout=0.5),
+        "normal child finished its work": "child is done" in heard,
+        "daemon finished its work": "daemon is done" in heard,
     }
 
 
-def main_process(backend: Backend, last_line: Event, daemon_events: tuple[Event, Event], child_events: tuple[Event, Event]) -> None:
-    backend.process(work, args=daemon_events, daemon=True).start()
-    backend.process(work, args=child_events).start()
-    last_line.set()
+def main_process(backend: Backend, daemon_hears: Connection, child_hears: Connection, speaks: Connection) -> None:
+    backend.process(work, args=("daemon", daemon_hears, speaks), daemon=True).start()
+    backend.process(work, args=("child", child_hears, speaks)).start()
+    speaks.send("last line of the main process")
 
 
-def work(may_finish: Event, finished: Event) -> None:
-    may_finish.wait()
-    finished.set()
+def work(who: str, hears: Connection, speaks: Connection) -> None:
+    hears.recv()
+    speaks.send(f"{who} is done")
 
 
 def daemon_with_children(backend: Backend) -> Answers:
-    answer, answer_end = backend.pipe()
-    daemon = backend.process(try_to_have_a_child, args=(backend, answer_end), daemon=True)
+    answer, answers = backend.pipe()
+    daemon = backend.process(try_to_have_a_child, args=(backend, answers), daemon=True)
     daemon.start()
     may = answer.recv()
     daemon.join()
     return {"a daemon may have children": may}
 
 
-def try_to_have_a_child(backend: Backend, answer: Connection) -> None:
+def try_to_have_a_child(backend: Backend, answers: Connection) -> None:
     child = backend.process(print)
     try:
         child.start()
     except AssertionError:
-        answer.send(False)
+        answers.send(False)
     else:
         child.join()
-        answer.send(True)
+        answers.send(True)
 
 
 def main_process_is_killed(backend: Backend) -> Answers:
-    runs, asked, answered = backend.event(), backend.event(), backend.event()
-    main = backend.process(start_daemon_and_wait, args=(backend, runs, asked, answered))
+    daemon_hears, tell_daemon = backend.pipe()
+    said, speaks = backend.pipe()
+    main = backend.process(wait_for_daemon, args=(backend, daemon_hears, speaks))
     main.start()
-    runs.wait()
-    main.kill()
+    main_pid = said.recv()
+    os.kill(main_pid, signal.SIGKILL)
     main.join()
-    asked.set()
-    return {"a daemon outlives a main process that was killed": answered.wait(timeout=5)}
+    tell_daemon.send("work")
+    return {"a daemon outlives a main process that was killed": said.poll(timeout=5) and said.recv() == "daemon is done"}
 
 
-def start_daemon_and_wait(backend: Backend, runs: Event, asked: Event, answered: Event) -> None:
-    daemon = backend.process(answer_when_asked, args=(runs, asked, answered), daemon=True)
+def wait_for_daemon(backend: Backend, daemon_hears: Connection, speaks: Connection) -> None:
+    daemon = backend.process(work, args=("daemon", daemon_hears, speaks), daemon=True)
     daemon.start()
+    speaks.send(os.getpid())
     daemon.join()
-
-
-def answer_when_asked(runs: Event, asked: Event, answered: Event) -> None:
-    runs.set()
-    asked.wait()
-    answered.set()

@@ -14,9 +14,10 @@ TYPE_CHECKING = False  # the checker's own constant, without the 5 ms that `impo
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
-    from typing import Any
-
-    from compare.backends.handles import Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict
+    from types import TracebackType
+    from typing import Any, Protocol
+else:
+    Protocol = object
 
 Answers = dict[str, bool | int | str]
 """What `run` returns: question -> short, stable word or number. A bool is stored as "yes" or "no"."""
@@ -38,7 +39,7 @@ class Backend(ABC):
     """A way of starting processes, and the objects that such processes share.
 
     One instance serves one cell, in an interpreter of its own. It can be pickled, so that a child can start children.
-    What its methods return behaves as in the `multiprocessing` module; `compare.backends.handles` spells that out.
+    What its methods return is spelled out below; it behaves as in https://docs.python.org/3/library/multiprocessing.html.
     """
 
     name: str
@@ -55,7 +56,12 @@ class Backend(ABC):
 
     @abstractmethod
     def process(
-        self, target: Callable[..., object], args: tuple[Any, ...] = (), *, name: str | None = None, daemon: bool | None = None
+        self,
+        target: Callable[..., object],
+        args: tuple[Any, ...] = (),
+        *,
+        name: str | None = None,
+        daemon: bool | None = None,
     ) -> Process:
         """A process, not started yet, that will call `target(*args)`."""
 
@@ -90,3 +96,79 @@ class Backend(ABC):
     @abstractmethod
     def executor(self, workers: int) -> Executor:
         """An executor with at most `workers` processes, started when there is work."""
+
+
+class Process(Protocol):
+    """A process; see `multiprocessing.Process`."""
+
+    name: str
+    daemon: bool
+
+    @property
+    def pid(self) -> int | None: ...
+    @property
+    def exitcode(self) -> int | None: ...
+    def start(self) -> None: ...
+    def join(self, timeout: float | None = None) -> None: ...
+    def is_alive(self) -> bool: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+
+
+class Lock(Protocol):
+    """A lock between processes; see `multiprocessing.Lock`."""
+
+    def acquire(self, block: bool = True, timeout: float | None = None) -> bool: ...
+    def release(self) -> None: ...
+    def __enter__(self) -> bool: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /) -> object: ...
+
+
+class Event(Protocol):
+    """A flag between processes; see `multiprocessing.Event`."""
+
+    def is_set(self) -> bool: ...
+    def set(self) -> None: ...
+    def clear(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> bool: ...
+
+
+class Barrier(Protocol):
+    """A meeting point of processes; see `multiprocessing.Barrier`."""
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+class Queue(Protocol):
+    """A queue between processes; see `multiprocessing.Queue`."""
+
+    def put(self, obj: Any) -> None: ...
+    def put_nowait(self, obj: Any) -> None: ...
+    def get(self, block: bool = True, timeout: float | None = None) -> Any: ...
+    def get_nowait(self) -> Any: ...
+    def qsize(self) -> int: ...
+    def full(self) -> bool: ...
+    def empty(self) -> bool: ...
+
+
+class JoinableQueue(Queue, Protocol):
+    """A queue that knows when its items are done; see `multiprocessing.JoinableQueue`."""
+
+    def task_done(self) -> None: ...
+    def join(self) -> None: ...
+
+
+class Connection(Protocol):
+    """One end of a pipe; see `multiprocessing.connection.Connection`."""
+
+    def send(self, obj: Any) -> None: ...
+    def recv(self) -> Any: ...
+    def poll(self, timeout: float | None = 0.0) -> bool: ...
+    def close(self) -> None: ...
+
+
+class SharedDict(Protocol):
+    """A dictionary that processes share; see `multiprocessing.managers.SyncManager.dict`."""
+
+    def __getitem__(self, key: str) -> Any: ...
+    def __setitem__(self, key: str, value: Any) -> None: ...

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from multiprocessing.context import BaseContext
 
-    from compare.backends.handles import Barrier
+    from compare.backends.base import Barrier
 
 
 class Loky(ContextBackend):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
     from typing import Any
 
-    from compare.backends.handles import Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict
+    from compare.backends.base import Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict
 
 
 class ContextBackend(Backend):
@@ -25,12 +25,17 @@ class ContextBackend(Backend):
         return multiprocessing.get_context(self.name)
 
     def process(
-        self, target: Callable[..., object], args: tuple[Any, ...] = (), *, name: str | None = None, daemon: bool | None = None
+        self,
+        target: Callable[..., object],
+        args: tuple[Any, ...] = (),
+        *,
+        name: str | None = None,
+        daemon: bool | None = None,
     ) -> Process:
         return self.context.Process(target=target, args=args, name=name, daemon=daemon)  # type: ignore[attr-defined,no-any-return]  # BaseContext lacks it
 
     def lock(self) -> Lock:
-        return self.context.Lock()  # type: ignore[return-value]  # typeshed types acquire's arguments by other names
+        return self.context.Lock()
 
     def event(self) -> Event:
         return self.context.Event()

@@ -23,7 +23,10 @@ def render(results: Results, *, everything: bool = False) -> str:
         rows = group.rows if everything else group.differing
         body = [[text(row.question), *(text(word) for word in row.words)] for row in rows]
         lines += [f"### {text(group.scenario)}: {text(group.question)}", "", text(group.reason), ""]
-        lines += [tabulate.tabulate(body, headers=["", *map(text, comparison.columns)], tablefmt="github", disable_numparse=True), ""]
+        lines += [
+            tabulate.tabulate(body, headers=["", *map(text, comparison.columns)], tablefmt="github", disable_numparse=True),
+            "",
+        ]
     if not lines:
         lines = ["No question was answered differently.", ""]
     if alike := [f"{text(group.scenario)} ({count(len(group.rows), 'question')})" for group in comparison.groups if not group.differing]:

@@ -16,9 +16,12 @@ GAP = 2
 """Spaces between two columns of tabulate's "simple" format."""
 
 NARROWEST_QUESTION = 24
-"""Columns below which a question is not readable in a table; then each question becomes a paragraph."""
+"""Columns that a question needs in a table; where there are fewer, each question becomes a paragraph."""
+
+tabulate.MIN_PADDING = 0  # of titles; in 80 columns every one counts
 
 WIDEST_ANSWER = 22
+"""Columns above which an answer is wrapped."""
 
 
 def render(results: Results, width: int, *, everything: bool = False) -> str:
@@ -51,24 +54,32 @@ def matrix(comparison: Comparison, width: int, *, everything: bool) -> str:
     shown = [(group, rows) for group in comparison.groups if (rows := group.rows if everything else group.differing)]
     if not shown:
         return ""
-    longest = max(len(word) for _, rows in shown for row in rows for word in (*row.words, *comparison.columns))
-    answer = min(longest, WIDEST_ANSWER)
-    question = width - len(comparison.columns) * (answer + GAP)
-    if question < NARROWEST_QUESTION:
-        return paragraphs(shown, comparison.columns, width)
-    return table(shown, comparison.columns, question, answer)
+    least = [len(title) for title in comparison.columns]
+    answers = [
+        max(least[place], min(WIDEST_ANSWER, max(len(row.words[place]) for _, rows in shown for row in rows)))
+        for place in range(len(comparison.columns))
+    ]
+    while (question := width - sum(answers) - GAP * len(answers)) < NARROWEST_QUESTION:
+        place = max(range(len(answers)), key=lambda place: answers[place] - least[place])
+        if answers[place] == least[place]:
+            return paragraphs(shown, comparison.columns, width)
+        answers[place] -= 1
+    return table(shown, comparison.columns, question, answers)
 
 
-def table(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], question: int, answer: int) -> str:
+def table(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], question: int, answers: Sequence[int]) -> str:
     """One row a question, one column a backend."""
     lines: list[list[str]] = []
     for group, rows in shown:
         lines.append([click.style(group.scenario, bold=True)])
         lines += [
-            [wrap(row.question, question, indent="  "), *(textwrap.fill(word, answer) for word in row.words)] for row in rows
+            [
+                wrap(row.question, question, indent="  "),
+                *(textwrap.fill(word, answer) for word, answer in zip(row.words, answers, strict=True)),
+            ]
+            for row in rows
         ]
-    tabulate.PRESERVE_WHITESPACE = True  # the indent of the questions
-    return tabulate.tabulate(lines, headers=["", *columns], tablefmt="simple", disable_numparse=True)
+    return tabulate.tabulate(lines, headers=["", *columns], tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
 
 
 def paragraphs(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], width: int) -> str:
@@ -89,20 +100,27 @@ def by_answer(row: Row, columns: Sequence[str]) -> Iterator[tuple[str, list[str]
 
 
 def reasons(comparison: Comparison, width: int) -> str:
-    """One sentence for each scenario that differs."""
-    return section("Why", [(group.scenario, group.reason) for group in comparison.groups if group.differing and group.why], width)
+    """One sentence for each scenario that differs; the two roles of one file share theirs."""
+    names: dict[str, list[str]] = {}
+    for group in comparison.groups:
+        if group.differing and group.why:
+            names.setdefault(group.reason, []).append(group.scenario)
+    return section("Why", [(", ".join(scenarios), reason) for reason, scenarios in names.items()], width)
 
 
 def agreement(comparison: Comparison, width: int) -> str:
     """The scenarios on which all backends agree."""
     alike = [f"{group.scenario} ({count(len(group.rows), 'question')})" for group in comparison.groups if not group.differing]
-    return wrap(f"All agree on: {', '.join(alike)}", width) if alike else ""
+    return section("All backends agree on", [("", ", ".join(alike))] if alike else [], width)
 
 
 def silence(comparison: Comparison, width: int) -> str:
     """What did not answer, and what had to be killed: never folded away."""
-    entries = [(click.style(f"{cell.scenario}, {cell.backend}", bold=True), f"{cell.outcome}: {headline(cell)}") for cell in comparison.silent]
-    by_reason = groupby(sorted(comparison.unsupported, key=lambda cell: (cell.backend, cell.detail)), key=lambda cell: (cell.backend, cell.detail))
+    entries = [(f"{cell.scenario}, {cell.backend}", f"{cell.outcome}: {headline(cell)}") for cell in comparison.silent]
+    by_reason = groupby(
+        sorted(comparison.unsupported, key=lambda cell: (cell.backend, cell.detail)),
+        key=lambda cell: (cell.backend, cell.detail),
+    )
     entries += [(backend, f"unsupported in {count(len(list(cells)), 'scenario')}: {detail}") for (backend, detail), cells in by_reason]
     left = [(f"{cell.scenario}, {cell.backend}", ", ".join(cell.survivors)) for cell in comparison.littered]
     return "\n\n".join(part for part in (section("No answer", entries, width), section("Left running, and killed", left, width)) if part)
@@ -116,7 +134,7 @@ def headline(cell: Cell) -> str:
 
 def section(title: str, entries: Sequence[tuple[str, str]], width: int) -> str:
     """A title and its entries; an empty text when there are none."""
-    lines = [wrap(f"{name}: {text}", width, indent="  ") for name, text in entries]
+    lines = [wrap(f"{name}: {text}" if name else text, width, indent="  ") for name, text in entries]
     return "\n".join([click.style(title, bold=True), *lines]) if lines else ""
 
 

@@ -1,0 +1,79 @@
+"""What several tests need: fake cells, real cells, and the command as a user runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import fake_backends
+import pytest
+
+from compare.backends import BACKENDS
+from compare.discovery import Scenario, discover
+from compare.pythons import Python, probe
+from compare.results import Cell
+from compare.runner import Runner, Task
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def python() -> Python:
+    """The interpreter that runs the tests."""
+    return probe(BACKENDS)
+
+
+@pytest.fixture(scope="session")
+def fake_scenarios() -> dict[str, Scenario]:
+    """The scenarios of `tests/fake_scenarios`, by name."""
+    return {scenario.name: scenario for scenario in discover(HERE / "fake_scenarios")}
+
+
+@pytest.fixture
+def run_fakes(python: Python, fake_scenarios: dict[str, Scenario]) -> Callable[..., list[Cell]]:
+    """Run a fake scenario under fake backends; the cells come in the order of the backends."""
+
+    def run(*backends: str, scenario: str = "ask", timeout: float = 30) -> list[Cell]:
+        tasks = [Task(fake_scenarios[scenario], name, fake_backends.BACKENDS[name], python) for name in backends]
+        with closing(Runner(jobs=2, timeout=timeout).run(tasks)) as cells:
+            by_backend = {cell.backend: cell for cell in cells}
+        return [by_backend[name] for name in backends]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def real_cells(python: Python) -> dict[tuple[str, str], Cell]:
+    """Every cell of the real matrix, run once for all tests: (scenario, backend) -> cell."""
+    tasks = [Task(scenario, backend, target, python) for scenario in discover() for backend, target in BACKENDS.items()]
+    with closing(Runner(jobs=2, timeout=60).run(tasks)) as cells:
+        return {(cell.scenario, cell.backend): cell for cell in cells}
+
+
+def command(arguments: Sequence[str], **environment: str) -> tuple[list[str], dict[str, str]]:
+    """The installed command with its arguments, and an environment for it in which nothing depends on who runs the tests."""
+    plain = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}}
+    return [str(Path(sys.executable).with_name("mpcompare")), *arguments], {**plain, **environment}
+
+
+@pytest.fixture
+def mpcompare(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `mpcompare` as a user does, in an empty folder, to its end."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        line, variables = command(arguments, **environment)
+        return subprocess.run(
+            line,
+            cwd=tmp_path,
+            env=variables,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            timeout=100,
+        )
+
+    return run

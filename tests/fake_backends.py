@@ -1,0 +1,204 @@
+"""Backends that do nothing, or one wrong thing, when a scenario asks for a process: what the engine must cope with.
+
+Each is a real backend to the engine: loaded by name in a cell's own interpreter, with its own process tree.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any, Never
+
+from compare import Backend, Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict, Unsupported
+
+
+class Answering(Backend):
+    """Has processes that do nothing, and no other object."""
+
+    name = "answering"
+
+    def process(
+        self,
+        target: Callable[..., object],
+        args: tuple[Any, ...] = (),
+        *,
+        name: str | None = None,
+        daemon: bool | None = None,
+    ) -> Process:
+        self.misbehave()
+        return Idle()
+
+    def misbehave(self) -> None:
+        """Do what this backend is there for."""
+
+    def lacks(self, feature: str) -> Never:
+        raise Unsupported(self.name, feature, "a fake has none")
+
+    def lock(self) -> Lock:
+        self.lacks("lock")
+
+    def event(self) -> Event:
+        self.lacks("event")
+
+    def barrier(self, parties: int) -> Barrier:
+        self.lacks("barrier")
+
+    def queue(self, maxsize: int = 0) -> Queue:
+        self.lacks("queue")
+
+    def joinable_queue(self, maxsize: int = 0) -> JoinableQueue:
+        self.lacks("joinable queue")
+
+    def pipe(self) -> tuple[Connection, Connection]:
+        self.lacks("pipe")
+
+    def shared_dict(self) -> SharedDict:
+        self.lacks("shared dict")
+
+    def executor(self, workers: int) -> Executor:
+        self.lacks("executor")
+
+
+class Idle:
+    """A process that has already done what it had to."""
+
+    name, daemon, pid, exitcode = "idle", False, None, 0
+
+    def start(self) -> None: ...
+    def join(self, timeout: float | None = None) -> None: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def is_alive(self) -> bool:
+        return False
+
+
+class Lacking(Answering):
+    name = "lacking"
+
+    @classmethod
+    def why_unavailable(cls) -> str:
+        return "it is nowhere"
+
+
+class Raising(Answering):
+    name = "raising"
+
+    def misbehave(self) -> None:
+        raise RuntimeError("no process today")
+
+
+class Exiting(Answering):
+    name = "exiting"
+
+    def misbehave(self) -> None:
+        sys.exit(3)
+
+
+class Leaving(Answering):
+    """Ends the interpreter without a word, as if all were well."""
+
+    name = "leaving"
+
+    def misbehave(self) -> None:
+        os._exit(0)
+
+
+class Dying(Answering):
+    name = "dying"
+
+    def misbehave(self) -> None:
+        os.kill(os.getpid(), signal.SIGSEGV)
+
+
+class Hanging(Answering):
+    name = "hanging"
+
+    def misbehave(self) -> None:
+        print("soon I shall hang", flush=True)
+        time.sleep(3600)
+
+
+class Deaf(Answering):
+    """Hangs, and cannot be asked for its stacks."""
+
+    name = "deaf"
+
+    def misbehave(self) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals))
+        time.sleep(3600)
+
+
+class Spewing(Answering):
+    name = "spewing"
+
+    def misbehave(self) -> None:
+        line = b"spam " * 2000 + b"\n"
+        for _ in range(10_000):
+            os.write(1, line)
+        os.write(1, b"last \xff words\n")
+
+
+class Orphaning(Answering):
+    """Leaves a process behind that is in no session of ours, and an orphan of somebody else's making."""
+
+    name = "orphaning"
+
+    def misbehave(self) -> None:
+        code = "import os, time; os.fork() and os._exit(0); os.setsid(); print('ready', flush=True); time.sleep(3600)"
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True) as orphan:
+            assert orphan.stdout is not None
+            assert orphan.stdout.readline() == b"ready\n"
+
+
+class Forgetting(Answering):
+    """Leaves a process behind that lost the mark, in the cell's session."""
+
+    name = "forgetting"
+
+    def misbehave(self) -> None:
+        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"], env={})
+
+
+class Lying(Answering):
+    """Writes its result file by itself and ends; what it writes is in the environment variable LIE."""
+
+    name = "lying"
+
+    def misbehave(self) -> None:
+        Path(sys.argv[1], "result.txt").write_bytes(os.environ["LIE"].encode())
+        os._exit(0)
+
+
+class AnsweringAndDying(Answering):
+    name = "answering and dying"
+
+    def misbehave(self) -> None:
+        import atexit
+
+        atexit.register(os.kill, os.getpid(), signal.SIGKILL)
+
+
+class Bragging(Answering):
+    """Writes a correct result, with all that a result may hold, and then some."""
+
+    name = "bragging"
+
+    def misbehave(self) -> None:
+        result = {
+            "outcome": "answered",
+            "answers": {"q": "a"},
+            "samples": {"m (s)": [0.1]},
+            "detail": "d",
+            "survivors": [],
+            "new": 1,
+        }
+        Path(sys.argv[1], "result.txt").write_text(repr(result))
+        os._exit(0)
+
+
+KINDS: list[type[Answering]] = [Answering, *Answering.__subclasses__()]
+BACKENDS = {kind.name: f"{__name__}:{kind.__name__}" for kind in KINDS}

@@ -1,0 +1,77 @@
+"""The borders: which module may import which, and what each side must not load."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import compare
+
+HERE = Path(compare.__file__).parent
+
+LAYERS = [
+    {"__main__"},
+    {"cli"},
+    {"reports", "runner"},
+    {"differences"},
+    {"discovery", "process_tree", "pythons"},
+    {"results", "worker"},
+    {"backends"},
+]
+"""From the top down; a module imports only from layers below its own. `worker` is low: nobody on the parent's side imports it."""
+
+
+def imports(path: Path) -> set[str]:
+    """The modules of ours that a file imports, anywhere in it: `compare.reports.terminal` counts as `reports`."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" if node.module == "compare" else node.module for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("compare.")}
+
+
+def test_imports_point_one_way() -> None:
+    """Each module stands in a layer, and imports only what stands below it."""
+    rank = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+    for path in HERE.rglob("*.py"):
+        module = path.relative_to(HERE).parts[0].removesuffix(".py")
+        if module != "__init__":
+            wrong = {name for name in imports(path) - {module} if name != "__version__" and rank[name] <= rank[module]}
+            assert not wrong, f"{path.name} imports {wrong}"
+
+
+def test_nobody_imports_the_worker_or_a_scenario() -> None:
+    """The parent starts the worker by name; it runs no code of a scenario."""
+    for path in HERE.rglob("*.py"):
+        tree = ast.dump(ast.parse(path.read_text()))
+        assert "worker" not in imports(path), path
+        assert "'scenarios." not in tree, path
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that code loads, beyond those of Python's start."""
+    script = f"import sys; before = set(sys.modules); {code}; print(*(set(sys.modules) - before))"
+    return set(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_the_parent_never_uses_multiprocessing() -> None:
+    """Importing everything that the command line uses loads neither multiprocessing nor loky."""
+    everything = "import compare.cli, compare.runner, compare.pythons, compare.reports.terminal, compare.reports.markdown"
+    assert not {name for name in loaded_by(everything) if name.split(".")[0] in {"multiprocessing", "loky", "scenarios"}}
+
+
+def test_the_child_is_light() -> None:
+    """What each child imports for a scenario's sake loads nothing but our own two small modules and their package."""
+    assert loaded_by("import compare") - {"__future__"} == {
+        "compare",
+        "compare.backends",
+        "compare.backends.base",
+    }
+
+
+def test_the_first_line_of_each_module_says_what_it_is_for() -> None:
+    """`head -1 compare/*.py` is the architecture."""
+    for path in HERE.rglob("*.py"):
+        assert (ast.get_docstring(ast.parse(path.read_text())) or "").partition("\n")[0].endswith((".", "?")), path

@@ -1,0 +1,177 @@
+"""The command as a user types it: what it prints, where, and how it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import psutil
+import pytest
+from conftest import command
+
+from compare.results import SCHEMA_FILE
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_run(mpcompare: Command, tmp_path: Path) -> None:
+    """The table goes to stdout, nothing to a stderr that is no terminal, everything to the file."""
+    done = mpcompare("run", "isolation", "isolation-main", "-o", "results.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [line.split()[-4:] for line in done.stdout.splitlines() if line.startswith("  num is 100")]
+    assert rows == [["7", "100", "100", "100"], ["7", "100", "100", "7"]]
+    whole = json.loads((tmp_path / "results.json").read_text())
+    jsonschema.validate(whole, json.loads(SCHEMA_FILE.read_text()))
+    assert len(whole["cells"]) == 8
+
+
+def test_json_is_what_the_file_holds(mpcompare: Command, tmp_path: Path) -> None:
+    """`--format json` prints the results file."""
+    done = mpcompare("run", "isolation", "-b", "fork", "--format", "json", "-o", "results.json")
+    assert json.loads(done.stdout) == json.loads((tmp_path / "results.json").read_text())
+
+
+def test_list(mpcompare: Command) -> None:
+    """Scenarios with their question; backends with whether they are there; the default is marked."""
+    done = mpcompare("list")
+    assert done.returncode == 0
+    assert "  isolation " in done.stdout
+    assert "Does a child see, or change, a global of its parent?" in done.stdout
+    assert "  spawn       available" in done.stdout
+    assert done.stdout.count(", the default") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (
+            ["run", "isolatoin"],
+            "there is no scenario 'isolatoin'. Did you mean 'isolation'? There are: daemon, isolation,",
+        ),
+        (
+            ["run", "-b", "frok"],
+            "there is no backend 'frok'. Did you mean 'fork'? There are: fork, spawn, forkserver, loky.",
+        ),
+        (["run", "--timeout", "0"], "0 is not between 0 and 86400 seconds"),
+        (["run", "--timeout", "nan"], "nan is not between 0 and 86400 seconds"),
+        (["run", "--jobs", "0"], "0 is not in the range x>=1"),
+        (["run", "-o", "there.json"], "there.json exists and is not overwritten"),
+        (["run", "-o", "nowhere/results.json"], "cannot write nowhere/results.json: No such file or directory."),
+        (["run", "-o", "."], "'.' is a directory"),
+        (["run", "--resume", "absent.json"], "'absent.json' does not exist"),
+        (["run", "--resume", "there.json"], "cannot read there.json: it is not JSON, or it is cut off"),
+        (["run", "--resume", "newer.json"], "cannot read newer.json: it has schema 2"),
+        (["run", "--resume", "elsewhere.json"], "elsewhere.json was made on another platform (Atari TOS)"),
+        (["rum"], "No such command 'rum'."),
+    ],
+)
+def test_bad_input(mpcompare: Command, tmp_path: Path, arguments: list[str], complaint: str) -> None:
+    """A clear error on stderr, exit code 2, and what was there is there still."""
+    files = {
+        "there.json": "{",
+        "newer.json": '{"schema": 2}',
+        "elsewhere.json": '{"schema": 1, "environment": {"platform": "Atari TOS"}, "cells": []}',
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    done = mpcompare(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert complaint in " ".join(done.stderr.split())
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == files
+
+
+def test_a_hostile_folder(mpcompare: Command, tmp_path: Path) -> None:
+    """What the current folder holds is not what is run, whatever it is called."""
+    for name in (
+        "compare.py",
+        "queue.py",
+        "traceback.py",
+        "scenarios/__init__.py",
+        "scenarios/isolation.py",
+        "loky.py",
+        "multiprocessing.py",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("raise SystemExit('the wrong file was imported')")
+    done = mpcompare("run", "isolation", "queue", "--all")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "No answer" not in done.stdout
+
+
+def test_a_reader_that_has_seen_enough(tmp_path: Path) -> None:
+    """A closed stdout ends the command quietly."""
+    line, environment = command(["run", "isolation", "-b", "fork", "--all"])
+    with subprocess.Popen(line, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+def test_a_locale_without_utf_8(mpcompare: Command) -> None:
+    """A terminal that knows only ASCII gets ASCII."""
+    done = mpcompare("run", "isolation", LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.isascii()
+
+
+def test_a_narrow_terminal(mpcompare: Command) -> None:
+    """In 40 columns each question is a paragraph."""
+    done = mpcompare("run", "isolation", COLUMNS="40")
+    assert "    spawn, forkserver, loky: 100\n" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 40
+
+
+def test_colour(mpcompare: Command) -> None:
+    """None in a file, unless it is forced; NO_COLOR wins."""
+    assert "\x1b[" not in mpcompare("run", "isolation").stdout
+    assert "\x1b[1m" in mpcompare("run", "isolation", FORCE_COLOR="1").stdout
+    assert "\x1b[" not in mpcompare("run", "isolation", FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_run(mpcompare: Command, tmp_path: Path, number: signal.Signals) -> None:
+    """Ctrl-C, or even SIGKILL: the cells that had ended are kept, no process is left, and the run can be gone on with."""
+    path = tmp_path / "results.json"
+    line, environment = command(["run", "isolation", "lock", "daemon", "-o", path.name, "--jobs", "1"])
+    with subprocess.Popen(line, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while not path.exists() or '"outcome"' not in path.read_text():
+            time.sleep(0.01)
+        process.send_signal(number)
+        _, messages = process.communicate(timeout=60)
+    there = json.loads(path.read_text())["cells"]
+    assert 1 <= len(there) < 12
+    if number != signal.SIGKILL:
+        assert process.returncode == 130
+        assert f"Interrupted, {12 - len(there)} of 12 cells had not ended." in messages
+        assert "mpcompare run --resume results.json" in messages
+    assert_gone(tmp_path)
+    done = mpcompare("run", "isolation", "lock", "daemon", "--resume", "results.json")
+    assert done.returncode == 0
+    after = json.loads(path.read_text())["cells"]
+    assert (len(after), after[: len(there)]) == (12, there)
+
+
+def assert_gone(folder: Path) -> None:
+    """No process of a run that was started in `folder` is left, after the seconds that a janitor may need."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        cells = [process for process in psutil.process_iter() if of_a_cell(process) == str(folder)]
+        if not cells:
+            return
+        time.sleep(0.05)
+    pytest.fail(f"still there: {cells}")
+
+
+def of_a_cell(process: psutil.Process) -> str:
+    """The folder in which the run was started that a process is a cell of; empty for any other."""
+    try:
+        environment = process.environ()
+    except psutil.Error:
+        return ""
+    return environment.get("PWD", os.devnull) if "MPCOMPARE_CELL" in environment else ""

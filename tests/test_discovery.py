@@ -1,0 +1,29 @@
+"""A file becomes a scenario by its name and its docstring."""
+
+from compare.discovery import Scenario, discover
+
+
+def test_what_a_file_says(fake_scenarios: dict[str, Scenario]) -> None:
+    """First line: the question. Body: why. Lines that are links: links."""
+    ask = fake_scenarios["ask"]
+    assert (ask.question, ask.why, ask.links, ask.role, ask.module) == (
+        "Does a process run?",
+        "Because it was started. There is more to say, but not below the table.",
+        ("https://example.org/ask",),
+        "module",
+        "fake_scenarios.ask",
+    )
+
+
+def test_names(fake_scenarios: dict[str, Scenario]) -> None:
+    """A file's name, with hyphens; `-main` behind it where the file is the program."""
+    assert list(fake_scenarios) == ["answers-oddly", "ask", "main-only-main", "nothing"]
+
+
+def test_every_real_scenario_tells_its_reader_all() -> None:
+    """Each has a question that ends with its mark, a why of whole sentences, and a link to where people met it."""
+    for scenario in discover():
+        assert scenario.question.removesuffix(" (all of it in __main__)").endswith("?"), scenario.name
+        assert scenario.why.endswith("."), scenario.name
+        assert all(link.startswith("https://") for link in scenario.links), scenario.name
+        assert scenario.links, scenario.name

@@ -1,0 +1,169 @@
+"""The engine against backends that misbehave: each ends as the right row, and nothing of it is left."""
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import fake_backends
+import psutil
+import pytest
+
+from compare import process_tree
+from compare.backends import BACKENDS
+from compare.discovery import Scenario, discover
+from compare.pythons import Python
+from compare.results import Cell, Outcome
+from compare.runner import Runner, Task
+
+RunFakes = Callable[..., list[Cell]]
+
+
+def test_an_answering_cell(run_fakes: RunFakes) -> None:
+    """Answers come back as words, in the order in which they were given."""
+    (cell,) = run_fakes("answering")
+    assert (cell.outcome, list(cell.answers.items()), cell.detail) == (
+        Outcome.ANSWERED,
+        [("it ran", "yes"), ("times", "1")],
+        "",
+    )
+    assert cell.survivors == []
+
+
+@pytest.mark.parametrize(
+    ("backend", "outcome", "detail"),
+    [
+        ("lacking", Outcome.UNSUPPORTED, r"^lacking has no processes here: it is nowhere$"),
+        ("raising", Outcome.FAILED, r"(?s)^Traceback.*ask\.py.*RuntimeError: no process today$"),
+        ("exiting", Outcome.CRASHED, r"^ended with exit code 3$"),
+        ("leaving", Outcome.CRASHED, r"^ended with exit code 0 and left no result$"),
+        (
+            "dying",
+            Outcome.CRASHED,
+            r"(?s)^died of SIGSEGV, at fake_scenarios/ask\.py:12 in run\n.*Fatal Python error.*fake_backends\.py",
+        ),
+        ("answering and dying", Outcome.CRASHED, r"^died of SIGKILL after it had answered"),
+        ("spewing", Outcome.ANSWERED, r"(?s)^It printed:\n\[\d+ bytes left out\]\n.*last \ufffd words$"),
+    ],
+)
+def test_how_a_cell_ends(run_fakes: RunFakes, backend: str, outcome: Outcome, detail: str) -> None:
+    """Each way of ending is an outcome of its own, with a detail that says what happened and where."""
+    (cell,) = run_fakes(backend)
+    assert cell.outcome is outcome
+    assert re.search(detail, cell.detail), cell.detail
+    assert len(cell.detail) < 10_000
+
+
+def test_a_hang_says_where(run_fakes: RunFakes) -> None:
+    """A cell that hangs is killed at its deadline; its row has the scenario's line, the stacks and what it printed."""
+    (cell,) = run_fakes("hanging", timeout=2)
+    assert cell.outcome is Outcome.HUNG
+    assert cell.detail.startswith("did not end within 2 s, at fake_scenarios/ask.py:12 in run\n\nCurrent thread")
+    assert "fake_backends.py" in cell.detail
+    assert cell.detail.endswith("It printed:\nsoon I shall hang")
+    assert cell.survivors == []
+
+
+def test_a_hang_that_blocks_signals(run_fakes: RunFakes) -> None:
+    """A cell that cannot be asked for its stacks ends at its deadline all the same."""
+    (cell,) = run_fakes("deaf", timeout=2)
+    assert (cell.outcome, cell.detail) == (Outcome.HUNG, "did not end within 2 s")
+
+
+def test_a_deadline_before_the_scenario(run_fakes: RunFakes) -> None:
+    """An interpreter that is killed while it starts is hung, too."""
+    (cell,) = run_fakes("answering", timeout=0.001)
+    assert (cell.outcome, cell.detail) == (Outcome.HUNG, "did not end within 0.001 s")
+
+
+@pytest.mark.parametrize("backend", ["orphaning", "forgetting"])
+def test_nothing_survives(run_fakes: RunFakes, backend: str) -> None:
+    """A process that outlives its cell is killed, wherever it hides, and is reported."""
+    (cell,) = run_fakes(backend)
+    assert (cell.outcome, cell.survivors) == (Outcome.ANSWERED, ["child process"])
+    lines = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    assert not any("time.sleep(3600)" in word for line in lines for word in line)
+
+
+@pytest.mark.parametrize(
+    ("lie", "complaint"),
+    [
+        ("", "SyntaxError"),
+        ("{'outcome': 'answered', 'answ", "SyntaxError"),
+        ("__import__('os').getcwd()", "ValueError"),
+        ("[]", "TypeError"),
+        ("{}", "KeyError"),
+        ("{'outcome': 'splendid'}", "ValueError"),
+        ("{'outcome': 'answered', 'answers': []}", "TypeError"),
+        ("{'outcome': 'answered', 'answers': {'q': ['a']}}", "TypeError"),
+        ("{'outcome': 'answered', 'samples': {'m': ['fast']}}", "ValueError"),
+        ("{'outcome': 'hung'}", "a cell cannot say of itself that it hung"),
+        ("(" * 100_000, ""),  # which error that is depends on the Python
+        ("\xff", "UnicodeDecodeError"),
+    ],
+)
+def test_a_lie(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, lie: str, complaint: str) -> None:
+    """A result file with anything else in it than a result is a failed cell."""
+    monkeypatch.setenv("LIE", lie)
+    (cell,) = run_fakes("lying")
+    assert cell.outcome is Outcome.FAILED
+    assert cell.detail.startswith(f"its result cannot be read: {complaint}")
+
+
+def test_a_result_with_more_in_it(run_fakes: RunFakes) -> None:
+    """What we do not know of in a result is left out; the names of the cell are ours."""
+    (cell,) = run_fakes("bragging")
+    assert (cell.key[:2], cell.answers, cell.samples) == (("ask", "bragging"), {"q": "a"}, {"m (s)": [0.1]})
+
+
+def test_the_matrix_is_complete(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever one cell does, all the others have their row."""
+    monkeypatch.setenv("LIE", "{")
+    cells = run_fakes(*fake_backends.BACKENDS, timeout=3)
+    assert [cell.backend for cell in cells] == list(fake_backends.BACKENDS)
+
+
+def test_a_scenario_with_a_syntax_error(python: Python, tmp_path: Path) -> None:
+    """It has its name and its question, and its cell fails, with the error."""
+    folder = tmp_path / "scenarios_of_mine"
+    folder.mkdir()
+    (folder / "broken.py").write_text('"""Is it found?\n\nBecause.\n"""\n\ndef run(backend)\n    return {}\n')
+    (scenario,) = discover(folder)
+    with closing(Runner(1, 30).run([Task(scenario, "spawn", BACKENDS["spawn"], python)])) as cells:
+        (cell,) = cells
+    assert (scenario.name, scenario.question, cell.outcome) == ("broken", "Is it found?", Outcome.FAILED)
+    assert "SyntaxError" in cell.detail
+
+
+def test_an_answer_that_is_no_word(run_fakes: RunFakes) -> None:
+    """A scenario that answers with a list fails, and is told what an answer is."""
+    (cell,) = run_fakes("answering", scenario="answers-oddly")
+    assert cell.outcome is Outcome.FAILED
+    assert cell.detail.endswith("TypeError: the answer to 'a list' is neither a word nor a number: [1]")
+
+
+def test_a_scenario_that_is_the_program(run_fakes: RunFakes) -> None:
+    """A scenario in the role of the main module is `__main__`, for itself and for others."""
+    (cell,) = run_fakes("answering", scenario="main-only-main")
+    assert cell.answers == {"__name__": "__main__", "found in __main__": "yes"}
+
+
+def test_stopping_early(python: Python, fake_scenarios: dict[str, Scenario]) -> None:
+    """A caller that stops gets no more cells; what ran is gone at once, and what waited never starts."""
+    runner = Runner(jobs=2, timeout=60)
+    tasks = [Task(fake_scenarios["ask"], name, fake_backends.BACKENDS[name], python) for name in ("answering", *["hanging"] * 6)]
+    began = time.monotonic()
+    with closing(runner.run(tasks)) as cells:
+        assert next(cells).outcome is Outcome.ANSWERED
+    assert time.monotonic() - began < 30
+    assert process_tree.processes(runner.id) == []
+
+
+def test_folders_are_removed(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing is left of a run on the disk either."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path) if len(str(tmp_path)) < 40 else "/tmp")
+    before = set(Path("/tmp").glob("mpc-*"))
+    run_fakes("answering", "spewing", "orphaning")
+    assert list(tmp_path.iterdir()) == []
+    assert set(Path("/tmp").glob("mpc-*")) <= before
