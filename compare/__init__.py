@@ -1,6 +1,19 @@
 """What the author of a scenario imports."""
 
-from compare.backends.base import Answers, Backend, Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict, Unsupported
+from compare.backends.base import (
+    Answers,
+    Backend,
+    Barrier,
+    Connection,
+    Event,
+    JoinableQueue,
+    Lock,
+    Pool,
+    Process,
+    Queue,
+    SharedDict,
+    Unsupported,
+)
 
 __all__ = [
     "Answers",
@@ -10,6 +23,7 @@ __all__ = [
     "Event",
     "JoinableQueue",
     "Lock",
+    "Pool",
     "Process",
     "Queue",
     "SharedDict",

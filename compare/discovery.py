@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
 DOCSTRING = re.compile(r'\A\s*"""(?P<text>.*?)"""', re.DOTALL)
 RUN_AS = re.compile(r"^RUN_AS = (?P<roles>.+)$", re.MULTILINE)
+TOPIC = re.compile(r'^TOPIC = "(?P<name>.+)"$', re.MULTILINE)
 
 
 class Scenario(NamedTuple):
@@ -27,12 +29,14 @@ class Scenario(NamedTuple):
     why: str
     """Why the answers differ. Its first sentence is shown below the table, and stands alone there."""
     links: tuple[str, ...]
+    topic: str
+    """The group of related questions that it belongs to, by which it can be selected."""
 
 
 def discover(folder: Path = SCENARIOS) -> list[Scenario]:
-    """All scenarios of a folder, by name. A file whose name begins with `_` is none."""
+    """All scenarios of a folder, by topic and name. A file whose name begins with `_` is none."""
     files = (path for path in folder.glob("*.py") if not path.name.startswith("_"))
-    return sorted((scenario for path in files for scenario in read(path)), key=lambda scenario: scenario.name)
+    return sorted((scenario for path in files for scenario in read(path)), key=lambda scenario: (scenario.topic, scenario.name))
 
 
 def read(path: Path) -> Iterator[Scenario]:
@@ -44,7 +48,7 @@ def read(path: Path) -> Iterator[Scenario]:
     docstring = DOCSTRING.search(text)
     question, _, body = (docstring["text"] if docstring else "").strip().partition("\n")
     lines = [line.strip() for line in body.strip().splitlines()]
-    roles = RUN_AS.search(text)
+    roles, topic = RUN_AS.search(text), TOPIC.search(text)
     for role in re.findall(r"\w+", roles["roles"]) if roles else ["module"]:
         stem = path.stem.replace("_", "-")
         yield Scenario(
@@ -55,13 +59,21 @@ def read(path: Path) -> Iterator[Scenario]:
             question=question if role == "module" else f"{question} (all of it in __main__)",
             why=" ".join(line for line in lines if not line.startswith("http")).strip(),
             links=tuple(line for line in lines if line.startswith("http")),
+            topic=topic["name"] if topic else "other",
         )
 
 
-def select(scenarios: Sequence[Scenario], names: Sequence[str]) -> list[Scenario]:
-    """The scenarios of these names, all when there are none. Raises KeyError with the first name that is none's."""
-    known = {scenario.name for scenario in scenarios}
-    for name in names:
-        if name not in known:
-            raise KeyError(name)
-    return [scenario for scenario in scenarios if not names or scenario.name in names]
+def select(scenarios: Sequence[Scenario], words: Sequence[str]) -> list[Scenario]:
+    """The scenarios that these words name, all when there are none: a name, a topic, or a pattern such as `fork-*`.
+
+    Raises KeyError with the first word that names none.
+    """
+    if not words:
+        return list(scenarios)
+    chosen: set[str] = set()
+    for word in words:
+        named = {scenario.name for scenario in scenarios if word == scenario.topic or fnmatchcase(scenario.name, word)}
+        if not named:
+            raise KeyError(word)
+        chosen |= named
+    return [scenario for scenario in scenarios if scenario.name in chosen]

@@ -13,6 +13,8 @@ from contextlib import suppress
 
 from compare import Answers, Backend, Connection
 
+TOPIC = "tutorial"
+
 
 def run(backend: Backend) -> Answers:
     return main_process_ends(backend) | daemon_with_children(backend) | main_process_is_killed(backend)

@@ -9,6 +9,7 @@ https://github.com/joblib/loky/issues/206
 
 from compare import Answers, Backend, Queue
 
+TOPIC = "tutorial"
 RUN_AS = ("module", "main")
 
 num = 100

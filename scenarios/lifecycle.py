@@ -12,6 +12,8 @@ import sys
 
 from compare import Answers, Backend, Event, Queue
 
+TOPIC = "tutorial"
+
 
 def run(backend: Backend) -> Answers:
     return a_life(backend) | exit_codes(backend) | stubborn_child(backend) | names(backend)

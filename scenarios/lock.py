@@ -8,6 +8,8 @@ https://docs.python.org/3/library/multiprocessing.html#synchronization-between-p
 
 from compare import Answers, Backend, Barrier, Lock, SharedDict
 
+TOPIC = "tutorial"
+
 
 def run(backend: Backend) -> Answers:
     shared, lock, all_have_read = backend.shared_dict(), backend.lock(), backend.barrier(10)

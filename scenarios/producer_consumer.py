@@ -8,6 +8,8 @@ https://docs.python.org/3/library/multiprocessing.html#multiprocessing.JoinableQ
 
 from compare import Answers, Backend, Connection, JoinableQueue
 
+TOPIC = "tutorial"
+
 BUNS = [f"bun {number}" for number in range(10)]
 
 

@@ -9,6 +9,8 @@ from queue import Empty, Full
 
 from compare import Answers, Backend, Queue
 
+TOPIC = "tutorial"
+
 
 def run(backend: Backend) -> Answers:
     queue = backend.queue(maxsize=3)

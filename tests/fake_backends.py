@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Never
 
-from compare import Backend, Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict, Unsupported
+from compare import Backend, Barrier, Connection, Event, JoinableQueue, Lock, Pool, Process, Queue, SharedDict, Unsupported
 
 
 class Answering(Backend):
@@ -59,15 +59,22 @@ class Answering(Backend):
     def shared_dict(self) -> SharedDict:
         self.lacks("shared dict")
 
-    def executor(self, workers: int) -> Executor:
+    def process_class(self) -> type[Process]:
+        self.lacks("process class")
+
+    def pool(self, workers: int, initializer: Callable[..., object] | None = None) -> Pool:
+        self.lacks("pool")
+
+    def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
         self.lacks("executor")
 
 
 class Idle:
     """A process that has already done what it had to."""
 
-    name, daemon, pid, exitcode = "idle", False, None, 0
+    name, daemon, pid, exitcode, sentinel = "idle", False, None, 0, 0
 
+    def run(self) -> None: ...
     def start(self) -> None: ...
     def join(self, timeout: float | None = None) -> None: ...
     def terminate(self) -> None: ...

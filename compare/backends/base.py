@@ -12,10 +12,10 @@ from abc import ABC, abstractmethod
 
 TYPE_CHECKING = False  # the checker's own constant, without the 5 ms that `import typing` costs in every spawned child
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from concurrent.futures import Executor
     from types import TracebackType
-    from typing import Any, Protocol
+    from typing import Any, Protocol, Self
 else:
     Protocol = object
 
@@ -66,6 +66,10 @@ class Backend(ABC):
         """A process, not started yet, that will call `target(*args)`."""
 
     @abstractmethod
+    def process_class(self) -> type[Process]:
+        """The class of those processes, for a program that subclasses it and overrides `run`."""
+
+    @abstractmethod
     def lock(self) -> Lock:
         """A lock that only one process holds at a time."""
 
@@ -94,8 +98,12 @@ class Backend(ABC):
         """An empty dictionary that all processes see, kept by a process of its own."""
 
     @abstractmethod
-    def executor(self, workers: int) -> Executor:
-        """An executor with at most `workers` processes, started when there is work."""
+    def pool(self, workers: int, initializer: Callable[..., object] | None = None) -> Pool:
+        """A pool of `workers` processes, each of which calls `initializer` first."""
+
+    @abstractmethod
+    def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
+        """An executor with at most `workers` processes, started when there is work, each of which calls `initializer` first."""
 
 
 class Process(Protocol):
@@ -103,6 +111,10 @@ class Process(Protocol):
 
     name: str
     daemon: bool
+
+    @property
+    def sentinel(self) -> int: ...
+    def run(self) -> None: ...
 
     @property
     def pid(self) -> int | None: ...
@@ -172,3 +184,23 @@ class SharedDict(Protocol):
 
     def __getitem__(self, key: str) -> Any: ...
     def __setitem__(self, key: str, value: Any) -> None: ...
+
+
+class Pool(Protocol):
+    """A pool of workers; see `multiprocessing.pool.Pool`."""
+
+    def apply_async(self, func: Callable[..., Any], args: tuple[Any, ...] = ()) -> PoolResult: ...
+    def map(self, func: Callable[[Any], Any], iterable: Iterable[Any], chunksize: int | None = None) -> list[Any]: ...
+    def close(self) -> None: ...
+    def terminate(self) -> None: ...
+    def join(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /) -> object: ...
+
+
+class PoolResult(Protocol):
+    """The result of a pool's task; see `multiprocessing.pool.AsyncResult`."""
+
+    def get(self, timeout: float | None = None) -> Any: ...
+    def ready(self) -> bool: ...
+    def wait(self, timeout: float | None = None) -> None: ...

@@ -11,6 +11,7 @@ from compare.backends.start_methods import ContextBackend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Executor
     from multiprocessing.context import BaseContext
 
@@ -36,7 +37,7 @@ class Loky(ContextBackend):
         # The context's own barrier keeps its state in an mmap, which loky's pickler cannot send (seen with loky 3.7).
         return self.context.Manager().Barrier(parties)
 
-    def executor(self, workers: int) -> Executor:
+    def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
         import loky
 
-        return loky.ProcessPoolExecutor(workers)  # type: ignore[no-any-return]  # loky ships no types
+        return loky.ProcessPoolExecutor(workers, initializer=initializer)  # type: ignore[no-any-return]  # loky ships no types

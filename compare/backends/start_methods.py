@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
     from typing import Any
 
-    from compare.backends.base import Barrier, Connection, Event, JoinableQueue, Lock, Process, Queue, SharedDict
+    from compare.backends.base import Barrier, Connection, Event, JoinableQueue, Lock, Pool, Process, Queue, SharedDict
 
 
 class ContextBackend(Backend):
@@ -33,6 +33,9 @@ class ContextBackend(Backend):
         daemon: bool | None = None,
     ) -> Process:
         return self.context.Process(target=target, args=args, name=name, daemon=daemon)  # type: ignore[attr-defined,no-any-return]  # BaseContext lacks it
+
+    def process_class(self) -> type[Process]:
+        return self.context.Process  # type: ignore[attr-defined,no-any-return]  # BaseContext lacks it
 
     def lock(self) -> Lock:
         return self.context.Lock()
@@ -55,10 +58,13 @@ class ContextBackend(Backend):
     def shared_dict(self) -> SharedDict:
         return self.context.Manager().dict()  # the proxy keeps its manager alive
 
-    def executor(self, workers: int) -> Executor:
+    def pool(self, workers: int, initializer: Callable[..., object] | None = None) -> Pool:
+        return self.context.Pool(workers, initializer)
+
+    def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
         from concurrent.futures import ProcessPoolExecutor
 
-        return ProcessPoolExecutor(workers, mp_context=self.context)
+        return ProcessPoolExecutor(workers, mp_context=self.context, initializer=initializer)
 
 
 class StartMethod(ContextBackend):
