@@ -15,7 +15,7 @@ LAYERS = [
     {"reports", "runner"},
     {"differences"},
     {"discovery", "process_tree", "pythons"},
-    {"results", "worker"},
+    {"results", "worker", "program"},
     {"backends"},
 ]
 """From the top down; a module imports only from layers below its own. `worker` is low: nobody on the parent's side imports it."""

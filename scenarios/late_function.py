@@ -1,0 +1,51 @@
+"""Can a child call a function that the main module defines only when it is the program?
+
+A child that runs the main module again does not come to what stands behind the guard, so it does not find the function. A `Pool` then loses the
+task without a word and its caller waits for ever; an executor says that it is broken. loky sends the function itself.
+
+https://github.com/MIT-PSFC/disruption-py/issues/560
+"""
+
+from compare import Answers, Backend
+from scenarios._program import word
+
+TOPIC = "programs"
+
+PROCESS = """
+from multiprocessing import Process
+if __name__ == "__main__":
+    def work():
+        print("child ran", flush=True)
+    child = Process(target=work)
+    child.start()
+    child.join()
+"""
+
+POOL = """
+from multiprocessing import Pool
+if __name__ == "__main__":
+    def work():
+        return "child ran"
+    pool = Pool(1)
+    result = pool.apply_async(work)
+    result.wait(timeout=1.5)
+    print(result.get() if result.ready() else "hangs", flush=True)
+    pool.terminate()
+"""
+
+EXECUTOR = """
+from concurrent.futures import ProcessPoolExecutor
+if __name__ == "__main__":
+    def work():
+        return "child ran"
+    with ProcessPoolExecutor(1) as executor:
+        print(executor.submit(work).result())
+"""
+
+
+def run(backend: Backend) -> Answers:
+    return {
+        "function behind the main guard: Process": word(backend, "Process", PROCESS),
+        "function behind the main guard: Pool": word(backend, "Pool", POOL),
+        "function behind the main guard: executor": word(backend, "executor", EXECUTOR),
+    }

@@ -1,0 +1,55 @@
+"""How often is the main module run again, for the sake of the children?
+
+A spawned child runs it once more, with all its imports, so each child pays for them. A fork server does so for each child, or, in Pythons
+that preload the main module, once for all. A forked child has it already, and one of loky's does not need it.
+
+https://github.com/python/cpython/issues/137996
+https://github.com/python/cpython/issues/126631
+"""
+
+from compare import Answers, Backend
+from scenarios._program import NOT_REPLACED, count
+
+TOPIC = "programs"
+
+PROCESSES = """
+from multiprocessing import Process
+print("main module runs", flush=True)
+if __name__ == "__main__":
+    for number in range(3):
+        child = Process(target=abs, args=(number,))
+        child.start()
+        child.join()
+"""
+
+EXECUTOR = """
+from concurrent.futures import ProcessPoolExecutor
+print("main module runs", flush=True)
+def work():
+    return 1
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        print(executor.submit(work).result())
+"""
+
+NAME = """
+from concurrent.futures import ProcessPoolExecutor
+def work():
+    return __name__
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        print("the name is", executor.submit(work).result())
+"""
+
+
+def run(backend: Backend) -> Answers:
+    return {
+        "main module runs again for 3 processes": again(count(backend, "Process", PROCESSES, "main module runs")),
+        "main module runs again for an executor of 1": again(count(backend, "executor", EXECUTOR, "main module runs")),
+        "__name__ is __mp_main__ in an executor's worker": count(backend, "executor", NAME, "the name is __mp_main__") == "1",
+    }
+
+
+def again(times: str) -> str:
+    """The first time is the program itself."""
+    return times if times == NOT_REPLACED else str(int(times) - 1)
