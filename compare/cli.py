@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ EXIT_FAILED, EXIT_INTERRUPTED = 3, 130
 
 WIDTH_OF_A_FILE = 100
 """Columns of the table when stdout is no terminal."""
+
+SCREENS = 2
+"""How much of a terminal a report may fill before it is folded, unless all of it was asked for."""
 
 
 def main() -> None:
@@ -91,12 +95,13 @@ def backend_names(_context: click.Context, _option: click.Parameter, names: Sequ
 
 
 def scenarios_named(_context: click.Context, _argument: click.Parameter, names: Sequence[str]) -> list[Scenario]:
-    """The scenarios that were asked for, all when none was."""
+    """The scenarios that were asked for by name, topic or pattern; all when none was."""
     scenarios = discover()
     try:
         return select(scenarios, names)
     except KeyError as error:
-        raise click.BadParameter(unknown("scenario", error.args[0], [scenario.name for scenario in scenarios])) from None
+        names_and_topics = [scenario.name for scenario in scenarios] + sorted({scenario.topic for scenario in scenarios})
+        raise click.BadParameter(unknown("scenario or topic", error.args[0], names_and_topics)) from None
 
 
 def unknown(kind: str, name: str, names: Sequence[str]) -> str:
@@ -193,6 +198,7 @@ def run(
     \b
     Examples:
       mpcompare run
+      mpcompare run tutorial 'main-*' --all                topics, names and patterns select
       mpcompare run lock queue -b fork -b forkserver --all
       mpcompare run -o results.json; mpcompare run --resume results.json
       mpcompare run --format markdown > differences.md
@@ -213,7 +219,8 @@ def run(
     except OSError as error:
         raise click.BadParameter(f"cannot write {target}: {error.strerror}.", param_hint="'-o'") from None
     left = carry_out(Runner(jobs, timeout), tasks, results, file)
-    show(results, style, everything=everything)
+    selected = results.only([scenario.name for scenario in scenarios], backends)
+    show(results if style == "json" else selected, style, everything=everything)
     if left:
         kept = f"They are kept: mpcompare run --resume {target}" if target else "-o FILE would have kept them."
         click.echo(f"Interrupted, {left} of {len(tasks)} cells had not ended. The table shows those that had. {kept}", err=True)
@@ -222,7 +229,7 @@ def run(
 
 def about(scenario: Scenario) -> dict[str, Any]:
     """What the results file says of a scenario."""
-    return {"question": scenario.question, "why": scenario.why, "links": list(scenario.links)}
+    return {"topic": scenario.topic, "question": scenario.question, "why": scenario.why, "links": list(scenario.links)}
 
 
 def started(python: Python) -> Results:
@@ -277,7 +284,7 @@ def carry_out(runner: Runner, tasks: Sequence[Task], results: Results, file: Res
             file=sys.stderr,
             show_pos=True,
             item_show_func=place,
-            hidden=not sys.stderr.isatty(),
+            hidden=not (tasks and sys.stderr.isatty()),
         ) as bar,
     ):
         for cell in bar:
@@ -303,9 +310,12 @@ def show(results: Results, style: str, *, everything: bool) -> None:
 
         click.echo(markdown.render(results, everything=everything), nl=False)
     else:
+        import shutil
+
         from compare.reports import terminal
 
-        click.echo(terminal.render(results, columns(), everything=everything), nl=False)
+        height = SCREENS * shutil.get_terminal_size().lines if sys.stdout.isatty() and not everything else None
+        click.echo(terminal.render(results, columns(), everything=everything, height=height), nl=False)
 
 
 def columns() -> int:
@@ -317,7 +327,7 @@ def columns() -> int:
 
 @cli.command("list")
 def list_() -> None:
-    """Show the scenarios, with what they ask, and the backends, with whether they are available here."""
+    """Show the scenarios by topic, with what they ask, and the backends, with whether they are available here."""
     from compare.pythons import probe
 
     scenarios = discover()
@@ -326,10 +336,12 @@ def list_() -> None:
         (name, python.unavailable.get(name, "available") + (", the default" if name == python.about["default"] else ""))
         for name in BACKENDS
     ]
-    for title, rows in (
-        (f"Scenarios ({len(scenarios)})", [(scenario.name, scenario.question) for scenario in scenarios]),
-        (f"Backends (Python {python.label})", states),
-    ):
+    parts = [
+        (f"{topic} ({len(rows)})", rows)
+        for topic, group in groupby(scenarios, key=lambda scenario: scenario.topic)
+        if (rows := [(scenario.name, scenario.question) for scenario in group])
+    ]
+    for title, rows in [*parts, (f"Backends (Python {python.label})", states)]:
         formatter = click.HelpFormatter(width=columns())
         formatter.write_text(title)
         with formatter.indentation():

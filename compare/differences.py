@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from compare.results import Cell, Outcome, Results
 
 NO_ANSWER = "-"
-"""Stands where an answered cell says nothing to a question that another one answered."""
+"""Stands where a cell says nothing to a question that another one answered: it could not be asked."""
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
@@ -27,6 +27,7 @@ class Group:
     """A scenario with its questions."""
 
     scenario: str
+    topic: str
     question: str
     why: str
     links: tuple[str, ...]
@@ -59,7 +60,7 @@ class Comparison:
 
 def compare(results: Results) -> Comparison:
     """Judge a run."""
-    names = sorted({cell.scenario for cell in results.cells})
+    names = sorted({cell.scenario for cell in results.cells}, key=lambda name: (topic_of(results, name), name))
     columns = tuple(results.backends)
     by_place = {(cell.scenario, cell.backend): cell for cell in results.cells}
     groups = []
@@ -67,7 +68,9 @@ def compare(results: Results) -> Comparison:
         about = results.scenarios.get(name, {})
         rows = rows_of([by_place.get((name, backend)) for backend in columns])
         if rows:
-            groups.append(Group(name, about.get("question", ""), about.get("why", ""), tuple(about.get("links", ())), rows))
+            groups.append(
+                Group(name, topic_of(results, name), about.get("question", ""), about.get("why", ""), tuple(about.get("links", ())), rows)
+            )
     in_order = sorted(results.cells, key=lambda cell: (cell.scenario, columns.index(cell.backend)))
     return Comparison(
         columns,
@@ -78,6 +81,11 @@ def compare(results: Results) -> Comparison:
     )
 
 
+def topic_of(results: Results, scenario: str) -> str:
+    """The topic of a scenario; an empty text when the file does not tell."""
+    return str(results.scenarios.get(scenario, {}).get("topic", ""))
+
+
 def rows_of(cells: list[Cell | None]) -> tuple[Row, ...]:
     """The questions of one scenario, in the order in which it asks them."""
     questions = dict.fromkeys(question for cell in cells if cell for question in cell.answers)
@@ -85,11 +93,11 @@ def rows_of(cells: list[Cell | None]) -> tuple[Row, ...]:
 
 
 def row_of(question: str, cells: list[Cell | None]) -> Row:
-    """One question. A cell that did not answer has its outcome in the row, and makes no difference: it is reported by itself."""
+    """One question. A cell that gave no answers has its outcome in the row, and makes no difference: it is reported by itself."""
     words, answers = [], set()
     for cell in cells:
         answered = cell is not None and cell.outcome is Outcome.ANSWERED
         words.append(NO_ANSWER if cell is None else cell.answers.get(question, NO_ANSWER if answered else cell.outcome.value))
-        if answered:
+        if cell and answered and question in cell.answers:
             answers.add(words[-1])
     return Row(question, tuple(words), len(answers) > 1)

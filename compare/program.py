@@ -40,7 +40,7 @@ class Ended:
 
 
 def environment(backend: str, uses: str) -> dict[str, str]:
-    """This process's environment, with what puts a program under a backend.
+    """The environment of this process, with what puts a program under a backend.
 
     `uses` is what the program starts its processes with, see `REACHED`. Raises Unsupported when the backend does not reach that.
     """

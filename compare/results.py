@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import json
 import os
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -68,6 +69,11 @@ class Results:
         """The backends that have cells: ours in our order, then others."""
         there = dict.fromkeys(cell.backend for cell in self.cells)
         return [name for name in BACKENDS if name in there] + sorted(there.keys() - BACKENDS.keys())
+
+    def only(self, scenarios: Collection[str], backends: Collection[str]) -> Results:
+        """The part of a run that these scenarios and backends are."""
+        cells = [cell for cell in self.cells if cell.scenario in scenarios and cell.backend in backends]
+        return Results(self.environment, self.pythons, self.scenarios, cells)
 
     def to_json(self) -> str:
         """The results file: see `results.schema.json`."""

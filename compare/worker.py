@@ -74,10 +74,10 @@ def as_main(name: str) -> ModuleType:
 
 
 def in_words(answers: Mapping[str, object]) -> dict[str, str]:
-    """Answers as they are stored: short words. Raises TypeError or ValueError for what is none."""
+    """Answers as they are stored: short words, and nothing for None. Raises TypeError or ValueError for what is no answer."""
     if not isinstance(answers, dict) or not answers:
         raise TypeError(f"a scenario returns a dict of answers, not {answers!r}")
-    return {question: word(answer, question) for question, answer in answers.items()}
+    return {question: word(answer, question) for question, answer in answers.items() if answer is not None}
 
 
 def word(answer: object, question: str) -> str:

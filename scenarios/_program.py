@@ -5,16 +5,16 @@ from pathlib import Path
 from compare import Backend, Unsupported
 from compare.program import Ended, run
 
-NOT_REPLACED = "not replaced"
-"""The word where a backend is no start method, so that a program that names its API keeps the one it had."""
 
+def word(backend: Backend, uses: str, text: str, *, how: str = "script") -> str | None:
+    """`works` when the program's child printed "child ran", `hangs` when the program said so, else `error`.
 
-def word(backend: Backend, uses: str, text: str, *, how: str = "script") -> str:
-    """`works` when the program's child printed "child ran", `hangs` when the program said so, else `error`."""
+    None where the backend is no start method, so that a program keeps what it names.
+    """
     try:
         ended = program(backend, uses, text, how=how)
     except Unsupported:
-        return NOT_REPLACED
+        return None
     print(f"--- {uses}, {how}: exit code {ended.exit_code}\n{ended.output}")
     return next((word for sign, word in {"child ran": "works", "hangs": "hangs"}.items() if sign in ended.output), "error")
 
@@ -27,9 +27,9 @@ def program(backend: Backend, uses: str, text: str, *, how: str = "script") -> E
     return run(backend.name, uses, ways[how], script=text if how == "standard input" else "")
 
 
-def count(backend: Backend, uses: str, text: str, sign: str) -> str:
+def count(backend: Backend, uses: str, text: str, sign: str) -> int | None:
     """How often a program, and its children, printed a sign."""
     try:
-        return str(program(backend, uses, text).output.count(sign))
+        return program(backend, uses, text).output.count(sign)
     except Unsupported:
-        return NOT_REPLACED
+        return None

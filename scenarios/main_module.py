@@ -8,7 +8,7 @@ https://github.com/python/cpython/issues/126631
 """
 
 from compare import Answers, Backend
-from scenarios._program import NOT_REPLACED, count
+from scenarios._program import count
 
 TOPIC = "programs"
 
@@ -46,10 +46,10 @@ def run(backend: Backend) -> Answers:
     return {
         "main module runs again for 3 processes": again(count(backend, "Process", PROCESSES, "main module runs")),
         "main module runs again for an executor of 1": again(count(backend, "executor", EXECUTOR, "main module runs")),
-        "__name__ is __mp_main__ in an executor's worker": count(backend, "executor", NAME, "the name is __mp_main__") == "1",
+        "__name__ is __mp_main__ in an executor's worker": count(backend, "executor", NAME, "the name is __mp_main__") == 1,
     }
 
 
-def again(times: str) -> str:
+def again(times: int | None) -> int | None:
     """The first time is the program itself."""
-    return times if times == NOT_REPLACED else str(int(times) - 1)
+    return None if times is None else times - 1

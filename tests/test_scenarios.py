@@ -19,7 +19,8 @@ def expected_answers(scenario: str, backend: str) -> dict[str, str]:
     """What a cell should answer: question -> word.
 
     In the file stands a word, or a list of words in the order of the backends, or a table from Python versions to either:
-    the entry of the newest version that is not newer than ours counts. "?" stands for what is not predicted.
+    the entry of the newest version that is not newer than ours counts. "?" stands for what is not predicted,
+    and an empty word for no answer.
     """
     answers: dict[str, str] = {}
     for question, entry in EXPECTED[SCENARIOS[scenario].topic][scenario].items():
@@ -27,7 +28,7 @@ def expected_answers(scenario: str, backend: str) -> dict[str, str]:
         if isinstance(words, dict):
             words = words[max((version for version in words if version_of(version) <= sys.version_info), key=version_of)]
         answers[question] = words if isinstance(words, str) else words[list(BACKENDS).index(backend)]
-    return answers
+    return {question: word for question, word in answers.items() if word}
 
 
 def version_of(text: str) -> tuple[int, ...]:

@@ -85,10 +85,33 @@ def test_the_line_that_says_most() -> None:
     assert "s, fork: failed: KeyError: 'x'\n" in shown(results(cell("fork", {}, Outcome.FAILED, detail)), 80)
 
 
-def test_an_answer_that_is_missing() -> None:
-    """Where one backend answers a question that another does not have, they differ."""
-    text = shown(results(cell("fork", {"q": "1"}), cell("spawn", {"other": "1"})), 80)
-    assert ["q", "1", "-"] in [line.split() for line in text.splitlines()]
+def test_a_question_that_one_backend_cannot_be_asked() -> None:
+    """It has no word in that column, and that alone is no difference."""
+    run = results(cell("fork", {"q": "1", "p": "1"}), cell("spawn", {"q": "2", "p": "1"}), cell("loky", {"other": "1"}))
+    lines = [line.split() for line in shown(run, everything=True).splitlines()]
+    assert ["q", "1", "2", "-"] in lines
+    assert ["p", "1", "1", "-"] in lines
+    assert "  p " not in shown(run)
+
+
+def many(topics: int, scenarios: int) -> Results:
+    """A run in which fork and spawn differ in two questions of each scenario."""
+    run = results()
+    for number in range(topics * scenarios):
+        name = f"s{number}"
+        run.scenarios[name] = {"topic": f"t{number // scenarios}", "question": "?", "why": "Because."}
+        for backend in ("fork", "spawn"):
+            run.cells.append(Cell(name, backend, "3.11.7", Outcome.ANSWERED, 0.1, {f"q{number}": backend, "p": backend}))
+    return run
+
+
+@pytest.mark.parametrize(("topics", "scenarios", "expected"), [(1, 5, "q0  "), (2, 10, "s0: q0  "), (3, 30, "t0     60 of 60")])
+def test_what_is_too_long_is_folded(topics: int, scenarios: int, expected: str) -> None:
+    """Two screens hold all questions, or one a scenario, or a line a topic; and it says how to see more."""
+    text = click.unstyle(terminal.render(many(topics, scenarios), 80, height=50))
+    assert expected in text
+    assert text.count("\n") <= 50
+    assert ("mpcompare run TOPIC" in text) == ("[s0]" not in text and "Why" not in text)
 
 
 def test_control_characters_are_shown_as_text() -> None:

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 else:
     Protocol = object
 
-Answers = dict[str, bool | int | str]
-"""What `run` returns: question -> short, stable word or number. A bool is stored as "yes" or "no"."""
+Answers = dict[str, bool | int | str | None]
+"""What `run` returns: question -> short, stable word or number. A bool is stored as "yes" or "no".
+
+None says that the backend cannot be asked this question, of several: it is stored as no answer, and is no difference.
+"""
 
 
 class Unsupported(Exception):  # noqa: N818  it is an outcome, not an error

@@ -12,7 +12,7 @@ import sys
 
 def switch_default(context):
     """Another default start method. One that the program sets by itself still works, and wins."""
-    context._default_context._default_context = context._concrete_contexts[BACKEND]
+    context._default_context._default_context = context._concrete_contexts[BACKEND]  # noqa: SLF001  there is no public way that leaves the choice to the program
 
 
 def import_loky(_process):

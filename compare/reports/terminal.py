@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import click
@@ -15,26 +16,72 @@ from compare.results import Cell, Results
 GAP = 2
 """Spaces between two columns of tabulate's "simple" format."""
 
+NOTHING = "No question was answered differently."
+
+HOW_TO_SEE_MORE = (
+    "This is a summary. Keep a run by mpcompare run -o results.json, and see",
+    "  all of it by mpcompare run --resume results.json | less",
+    "  a topic or a scenario by mpcompare run TOPIC --resume results.json",
+)
+
 NARROWEST_QUESTION = 24
 """Columns that a question needs in a table; where there are fewer, each question becomes a paragraph."""
 
 tabulate.MIN_PADDING = 0  # of titles; in 80 columns every one counts
 
+FOLDED_QUESTION = 48
+"""Letters of a question in a summary."""
+
 WIDEST_ANSWER = 22
 """Columns above which an answer is wrapped."""
 
 
-def render(results: Results, width: int, *, everything: bool = False) -> str:
-    """Show a run in `width` columns; with the questions that agree, too, when `everything` is asked for."""
+def render(results: Results, width: int, *, everything: bool = False, height: int | None = None) -> str:
+    """Show a run in `width` columns; with the questions that agree, too, when `everything` is asked for.
+
+    With a `height`, what is longer is folded: to one question a scenario, and if that is not enough, to one line a topic.
+    """
     comparison = compare(results)
-    parts = [
-        about(results, width),
-        matrix(comparison, width, everything=everything) or "No question was answered differently.",
-        reasons(comparison, width),
-        agreement(comparison, width),
-        silence(comparison, width),
-    ]
+    head, foot = about(results, width), silence(comparison, width)
+    whole = [matrix(comparison, width, everything=everything) or NOTHING, reasons(comparison, width), agreement(comparison, width)]
+    text = join(head, *whole, foot)
+    if height is None or text.count("\n") <= height:
+        return text
+    more = "\n".join(wrap(line, width) for line in HOW_TO_SEE_MORE)
+    text = join(head, matrix(folded(comparison), width, everything=False), agreement(comparison, width), more, foot)
+    if text.count("\n") <= height:
+        return text
+    return join(head, topics(comparison), more, foot)
+
+
+def join(*parts: str) -> str:
+    """The parts that are there, with an empty line between them."""
     return printable("\n\n".join(part for part in parts if part)) + "\n"
+
+
+def folded(comparison: Comparison) -> Comparison:
+    """The same with topics for scenarios, and for each scenario that differs one row: the first of its questions that do."""
+    groups = []
+    for topic, members in groupby(comparison.groups, key=lambda group: group.topic):
+        rows = tuple(
+            replace(first, question=textwrap.shorten(f"{group.scenario}: {first.question}", FOLDED_QUESTION, placeholder=" ..."))
+            for group in members
+            for first in group.differing[:1]
+        )
+        groups.append(Group(scenario=topic, topic="", question="", why="", links=(), rows=rows))
+    return replace(comparison, groups=tuple(groups))
+
+
+def topics(comparison: Comparison) -> str:
+    """One line a topic: how many of its questions differ, and in which scenarios."""
+    lines = []
+    for topic, groups in groupby(comparison.groups, key=lambda group: group.topic):
+        members = list(groups)
+        differing = [group.scenario for group in members if group.differing]
+        lines.append(
+            [topic, f"{sum(len(group.differing) for group in members)} of {sum(len(group.rows) for group in members)}", len(differing)]
+        )
+    return tabulate.tabulate(lines, headers=["topic", "questions that differ", "scenarios that differ"], tablefmt="simple")
 
 
 def about(results: Results, width: int) -> str:
@@ -67,11 +114,21 @@ def matrix(comparison: Comparison, width: int, *, everything: bool) -> str:
     return table(shown, comparison.columns, question, answers)
 
 
+def headed(shown: Sequence[tuple[Group, Sequence[Row]]]) -> Iterator[tuple[Group, Sequence[Row], list[list[str]]]]:
+    """Each scenario with the lines above its questions: its name, and its topic where a new one begins and there are several."""
+    several = len({group.topic for group, _ in shown}) > 1
+    before = None
+    for group, rows in shown:
+        new = several and group.topic != before
+        yield group, rows, [[click.style(f"[{group.topic}]", bold=True)]] * new + [[click.style(group.scenario, bold=True)]]
+        before = group.topic
+
+
 def table(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], question: int, answers: Sequence[int]) -> str:
     """One row a question, one column a backend."""
     lines: list[list[str]] = []
-    for group, rows in shown:
-        lines.append([click.style(group.scenario, bold=True)])
+    for _, rows, heading in headed(shown):
+        lines += heading
         lines += [
             [
                 wrap(row.question, question, indent="  "),
@@ -85,8 +142,8 @@ def table(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], 
 def paragraphs(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], width: int) -> str:
     """The same where a table has no room: under each question a line for each answer, with the backends that gave it."""
     lines = []
-    for group, rows in shown:
-        lines.append(click.style(group.scenario, bold=True))
+    for _, rows, heading in headed(shown):
+        lines += [line for (line,) in heading]
         for row in rows:
             lines.append(wrap(row.question, width, indent="  "))
             lines += [wrap(f"{', '.join(names)}: {word}", width, indent="    ") for word, names in by_answer(row, columns)]
