@@ -90,7 +90,7 @@ def backend_names(_context: click.Context, _option: click.Parameter, names: Sequ
     """The backends that were asked for, all when none was."""
     for name in names:
         if name not in BACKENDS:
-            raise click.BadParameter(unknown("backend", name, list(BACKENDS)))
+            raise click.BadParameter(unknown("backend", name, list(BACKENDS), f"There are: {', '.join(BACKENDS)}."))
     return list(dict.fromkeys(names)) or list(BACKENDS)
 
 
@@ -100,17 +100,19 @@ def scenarios_named(_context: click.Context, _argument: click.Parameter, names: 
     try:
         return select(scenarios, names)
     except KeyError as error:
-        names_and_topics = [scenario.name for scenario in scenarios] + sorted({scenario.topic for scenario in scenarios})
-        raise click.BadParameter(unknown("scenario or topic", error.args[0], names_and_topics)) from None
+        topics = sorted({scenario.topic for scenario in scenarios})
+        there_is = f"There are the topics {', '.join(topics)}; mpcompare list shows their scenarios."
+        known = [*topics, *(scenario.name for scenario in scenarios)]
+        raise click.BadParameter(unknown("scenario", error.args[0], known, there_is)) from None
 
 
-def unknown(kind: str, name: str, names: Sequence[str]) -> str:
-    """Say what was asked, what there is and what to type."""
+def unknown(kind: str, name: str, known: Sequence[str], there_is: str) -> str:
+    """Say what was asked, what is nearest to it, and what there is."""
     import difflib
 
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    return f"there is no {kind} {name!r}.{hint} There are: {', '.join(names)}."
+    return f"there is no {kind} {name!r}.{hint} {there_is}"
 
 
 def new_file(context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:

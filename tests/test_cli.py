@@ -50,7 +50,7 @@ def test_list(mpcompare: Command) -> None:
     [
         (
             ["run", "isolatoin"],
-            "there is no scenario 'isolatoin'. Did you mean 'isolation'? There are: daemon, isolation,",
+            "there is no scenario 'isolatoin'. Did you mean 'isolation'? There are the topics ",
         ),
         (
             ["run", "-b", "frok"],
