@@ -167,6 +167,8 @@ def read_result(task: Task, path: Path) -> tuple[Cell, str]:
     names = {"scenario": scenario, "backend": backend, "python": python}
     nothing = Cell(scenario, backend, python, Outcome.FAILED, seconds=0)
     try:
+        if not path.is_file() and path.exists():  # a named pipe would be waited for
+            return nothing, "it is no regular file"
         if path.stat().st_size > RESULT_MOST:
             return nothing, f"it is larger than {RESULT_MOST} bytes"
         row = ast.literal_eval(path.read_text(encoding="ascii"))
@@ -202,11 +204,13 @@ def place_of(stacks: str, scenario: Scenario) -> str:
 
 def tail(path: Path) -> str:
     """The last `TEXT_KEPT` bytes of a file as text, whatever its bytes are; an empty text when there is none."""
+    if not path.is_file():  # the cell may have put anything in its place
+        return ""
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - TEXT_KEPT))
             text = file.read().decode("utf-8", "replace").strip()
-    except FileNotFoundError:
+    except OSError:
         return ""
     return text if size <= TEXT_KEPT else f"[{size - TEXT_KEPT} bytes left out]\n{text}"

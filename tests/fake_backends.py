@@ -170,6 +170,16 @@ class Forgetting(Answering):
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"], env={})
 
 
+class ForgettingAndHanging(Hanging):
+    """The same, and waits for its deadline."""
+
+    name = "forgetting and hanging"
+
+    def misbehave(self) -> None:
+        Forgetting.misbehave(self)  # type: ignore[arg-type]
+        super().misbehave()
+
+
 class Lying(Answering):
     """Writes its result file by itself and ends; what it writes is in the environment variable LIE."""
 
@@ -187,6 +197,19 @@ class AnsweringAndDying(Answering):
         import atexit
 
         atexit.register(os.kill, os.getpid(), signal.SIGKILL)
+
+
+class Piping(Answering):
+    """Leaves a named pipe where its result should be, and a folder where its output is."""
+
+    name = "piping"
+
+    def misbehave(self) -> None:
+        output = Path(sys.argv[1], "output.txt")
+        output.unlink()
+        output.mkdir()
+        os.mkfifo(Path(sys.argv[1], "result.txt"))
+        os._exit(0)
 
 
 class Bragging(Answering):
@@ -207,5 +230,5 @@ class Bragging(Answering):
         os._exit(0)
 
 
-KINDS: list[type[Answering]] = [Answering, *Answering.__subclasses__()]
+KINDS: list[type[Answering]] = [Answering, *Answering.__subclasses__(), ForgettingAndHanging]
 BACKENDS = {kind.name: f"{__name__}:{kind.__name__}" for kind in KINDS}

@@ -1,8 +1,12 @@
 """The engine against backends that misbehave: each ends as the right row, and nothing of it is left."""
 
+import os
 import re
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -98,6 +102,7 @@ def test_nothing_survives(run_fakes: RunFakes, backend: str) -> None:
         ("{'outcome': 'answered', 'answers': []}", "TypeError"),
         ("{'outcome': 'answered', 'answers': {'q': ['a']}}", "TypeError"),
         ("{'outcome': 'answered', 'samples': {'m': ['fast']}}", "ValueError"),
+        ("{'outcome': 'answered', 'answers': {1: 'a'}}", "TypeError"),
         ("{'outcome': 'hung'}", "a cell cannot say of itself that it hung"),
         ("(" * 100_000, ""),  # which error that is depends on the Python
         ("\xff", "UnicodeDecodeError"),
@@ -109,6 +114,12 @@ def test_a_lie(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, lie: str, c
     (cell,) = run_fakes("lying")
     assert cell.outcome is Outcome.FAILED
     assert cell.detail.startswith(f"its result cannot be read: {complaint}")
+
+
+def test_a_result_that_is_no_file(run_fakes: RunFakes) -> None:
+    """What a cell puts in the place of its files is not waited for."""
+    (cell,) = run_fakes("piping")
+    assert (cell.outcome, cell.detail) == (Outcome.FAILED, "its result cannot be read: it is no regular file")
 
 
 def test_a_result_with_more_in_it(run_fakes: RunFakes) -> None:
@@ -160,10 +171,38 @@ def test_stopping_early(python: Python, fake_scenarios: dict[str, Scenario]) -> 
     assert process_tree.processes(runner.id) == []
 
 
-def test_folders_are_removed(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_folders_are_removed(run_fakes: RunFakes, short_tmp: Path) -> None:
     """Nothing is left of a run on the disk either."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path) if len(str(tmp_path)) < 40 else "/tmp")
-    before = set(Path("/tmp").glob("mpc-*"))
     run_fakes("answering", "spewing", "orphaning")
-    assert list(tmp_path.iterdir()) == []
-    assert set(Path("/tmp").glob("mpc-*")) <= before
+    assert list(short_tmp.iterdir()) == []
+
+
+@pytest.mark.parametrize("backend", ["hanging", "forgetting and hanging"])
+def test_a_runner_that_is_killed(short_tmp: Path, fake_scenarios: dict[str, Scenario], backend: str) -> None:
+    """Its cell and its folder are gone when its janitor is, which the end of the pipe tells."""
+    code = (
+        "import conftest, fake_backends, pathlib, sys; from conftest import *; "
+        "runner, backend = Runner(1, 60), sys.argv[1]; print(runner.id, flush=True); "
+        "scenario = {s.name: s for s in discover(conftest.HERE / 'fake_scenarios')}['ask']; "
+        "list(runner.run([Task(scenario, backend, fake_backends.BACKENDS[backend], probe(BACKENDS))]))"
+    )
+    line = [sys.executable, "-c", code, backend]
+    environment = {**os.environ, "TMPDIR": str(short_tmp), "PYTHONPATH": str(Path(__file__).parent)}
+    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        run = process.stdout.readline().strip()
+        while not any(b"soon I shall hang" in path.read_bytes() for path in short_tmp.glob("mpc-*/0/output.txt")):
+            time.sleep(0.01)
+        (session,) = {os.getsid(found.pid) for found in process_tree.processes(run)} - {os.getsid(0)}
+        process.kill()
+        assert process.stdout.read() == ""
+    assert process_tree.processes(run, session) == []
+    assert list(short_tmp.iterdir()) == []
+
+
+@pytest.fixture
+def short_tmp(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for temporary files whose name is short enough for the runner to use it."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        monkeypatch.setattr("tempfile.tempdir", folder)
+        yield Path(folder)
