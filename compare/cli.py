@@ -50,6 +50,9 @@ def main() -> None:
         code = EXIT_INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough (`| head -1`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a full disk, mostly
+        click.echo(f"Error: {error.strerror or error}" + (f": {error.filename}" if error.filename else ""), err=True)
+        code = EXIT_FAILED
     except Exception as error:
         if os.environ.get("MPCOMPARE_DEBUG"):
             raise
@@ -277,7 +280,8 @@ def carry_out(runner: Runner, tasks: Sequence[Task], results: Results, file: Res
             file=sys.stderr,
             show_pos=True,
             item_show_func=place,
-            hidden=not sys.stderr.isatty(),
+            hidden=not (sys.stderr and sys.stderr.isatty()),
+            width=0,  # what the terminal has
         ) as bar,
     ):
         for cell in bar:

@@ -1,7 +1,6 @@
 """The command as a user types it: what it prints, where, and how it ends."""
 
 import json
-import os
 import signal
 import subprocess
 import time
@@ -138,7 +137,7 @@ def test_colour(mpcompare: Command) -> None:
 def test_an_interrupted_run(mpcompare: Command, tmp_path: Path, number: signal.Signals) -> None:
     """Ctrl-C, or even SIGKILL: the cells that had ended are kept, no process is left, and the run can be gone on with."""
     path = tmp_path / "results.json"
-    line, environment = command(["run", "isolation", "lock", "daemon", "-o", path.name, "--jobs", "1"])
+    line, environment = command(["run", "isolation", "lock", "daemon", "-o", path.name, "--jobs", "1"], STARTED_IN=str(tmp_path))
     with subprocess.Popen(line, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         while not path.exists() or '"outcome"' not in path.read_text():
             time.sleep(0.01)
@@ -174,4 +173,4 @@ def of_a_cell(process: psutil.Process) -> str:
         environment = process.environ()
     except psutil.Error:
         return ""
-    return environment.get("PWD", os.devnull) if "MPCOMPARE_CELL" in environment else ""
+    return environment.get("STARTED_IN", "") if "MPCOMPARE_CELL" in environment else ""

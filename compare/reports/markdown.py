@@ -35,6 +35,10 @@ def render(results: Results, *, everything: bool = False) -> str:
         f"- **{text(cell.scenario)}, {text(cell.backend)}** {cell.outcome}: {text(headline(cell))}"
         for cell in comparison.silent + comparison.unsupported
     ]
+    lines += [
+        f"- **{text(cell.scenario)}, {text(cell.backend)}** left running, and killed: {text(', '.join(cell.survivors))}"
+        for cell in comparison.littered
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 
