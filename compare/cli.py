@@ -54,6 +54,9 @@ def main() -> None:
         code = EXIT_INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough (`| head -1`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a full disk, mostly
+        click.echo(f"Error: {error.strerror or error}" + (f": {error.filename}" if error.filename else ""), err=True)
+        code = EXIT_FAILED
     except Exception as error:
         if os.environ.get("MPCOMPARE_DEBUG"):
             raise
@@ -110,7 +113,7 @@ def unknown(kind: str, name: str, known: Sequence[str], there_is: str) -> str:
     """Say what was asked, what is nearest to it, and what there is."""
     import difflib
 
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"there is no {kind} {name!r}.{hint} {there_is}"
 
@@ -130,7 +133,7 @@ def cores() -> int:
 def positive_seconds(_context: click.Context, _option: click.Parameter, value: float) -> float:
     """A time that a clock can wait for."""
     if not 0 < value <= 86_400:  # noqa: PLR2004  a day; also refuses nan and inf
-        raise click.BadParameter(f"{value:g} is not between 0 and 86400 seconds; leave it out for the default of 30.")
+        raise click.BadParameter(f"{value:g} is not more than 0 and at most 86400 seconds; leave it out for the default of 30.")
     return value
 
 
@@ -144,6 +147,13 @@ def positive_seconds(_context: click.Context, _option: click.Parameter, value: f
     multiple=True,
     callback=backend_names,
     help="Only this backend; repeatable.",
+)
+@click.option(
+    "pythons",
+    "--python",
+    metavar="PYTHON",
+    multiple=True,
+    help="Run the cells under this Python: 3.12, a path, or a virtual environment's folder; repeatable.",
 )
 @click.option(
     "resume",
@@ -188,6 +198,7 @@ def positive_seconds(_context: click.Context, _option: click.Parameter, value: f
 def run(
     scenarios: list[Scenario],
     backends: list[str],
+    pythons: tuple[str, ...],
     output: Path | None,
     resume: Path | None,
     everything: bool,
@@ -201,19 +212,25 @@ def run(
     Examples:
       mpcompare run
       mpcompare run tutorial 'main-*' --all                topics, names and patterns select
+      mpcompare run --python 3.12 --python path/to/venv    side by side
       mpcompare run lock queue -b fork -b forkserver --all
       mpcompare run -o results.json; mpcompare run --resume results.json
       mpcompare run --format markdown > differences.md
     """
-    from compare.pythons import probe
+    from compare.pythons import probe_all
     from compare.results import ResultsFile
     from compare.runner import Runner, Task
 
-    python = probe(BACKENDS)
-    results = resumed(resume, python) if resume else started(python)
+    try:
+        interpreters = probe_all(BACKENDS, pythons)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.", param_hint="'--python'") from None
+    results = resumed(resume, interpreters) if resume else started(interpreters)
     results.scenarios |= {scenario.name: about(scenario) for scenario in scenarios}
     there = {cell.key for cell in results.cells}
-    tasks = [Task(scenario, backend, BACKENDS[backend], python) for scenario in scenarios for backend in backends]
+    tasks = [
+        Task(scenario, backend, BACKENDS[backend], python) for scenario in scenarios for python in interpreters for backend in backends
+    ]
     tasks = [task for task in tasks if task.key not in there]
     target = output or resume
     try:
@@ -221,12 +238,21 @@ def run(
     except OSError as error:
         raise click.BadParameter(f"cannot write {target}: {error.strerror}.", param_hint="'-o'") from None
     left = carry_out(Runner(jobs, timeout), tasks, results, file)
-    selected = results.only([scenario.name for scenario in scenarios], backends)
+    selected = results.only([scenario.name for scenario in scenarios], backends, [python.label for python in interpreters])
     show(results if style == "json" else selected, style, everything=everything)
     if left:
-        kept = f"They are kept: mpcompare run --resume {target}" if target else "-o FILE would have kept them."
+        kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
         click.echo(f"Interrupted, {left} of {len(tasks)} cells had not ended. The table shows those that had. {kept}", err=True)
         raise KeyboardInterrupt
+
+
+def go_on(path: Path) -> str:
+    """The command that goes on with the run that this one was."""
+    import shlex
+
+    words = iter(sys.argv[1:])
+    kept = [word for word in words if word not in {"-o", "--output", "--resume"} or not next(words, None)]
+    return shlex.join(["mpcompare", *(word for word in kept if not word.startswith(("--output=", "--resume="))), "--resume", str(path)])
 
 
 def about(scenario: Scenario) -> dict[str, Any]:
@@ -234,7 +260,7 @@ def about(scenario: Scenario) -> dict[str, Any]:
     return {"topic": scenario.topic, "question": scenario.question, "why": scenario.why, "links": list(scenario.links)}
 
 
-def started(python: Python) -> Results:
+def started(pythons: Sequence[Python]) -> Results:
     """The results of a run that begins now, on this machine."""
     import platform
     from datetime import UTC, datetime
@@ -248,7 +274,7 @@ def started(python: Python) -> Results:
         "seconds": 0.0,
         "mpcompare": compare.__version__,
     }
-    return Results(environment, {python.label: python.about}, {})
+    return Results(environment, {python.label: python.about for python in pythons}, {})
 
 
 def read(path: Path) -> Results:
@@ -261,15 +287,15 @@ def read(path: Path) -> Results:
         raise click.UsageError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}.") from None
 
 
-def resumed(path: Path, python: Python) -> Results:
-    """A run to go on with. Raises click.UsageError when it was made elsewhere: two places do not mix in one run."""
-    results, here = read(path), started(python)
-    for thing, then, now in (
-        ("platform", results.environment.get("platform"), here.environment["platform"]),
-        ("Python", results.pythons.get(python.label), here.pythons[python.label]),
-    ):
+def resumed(path: Path, pythons: Sequence[Python]) -> Results:
+    """A run to go on with, now also with these Pythons. Raises click.UsageError when it was made elsewhere: two places do not mix."""
+    results, here = read(path), started(pythons)
+    places = [("platform", results.environment.get("platform"), here.environment["platform"])]
+    places += [(f"Python {label}", then, here.pythons[label]) for label, then in results.pythons.items() if label in here.pythons]
+    for thing, then, now in places:
         if then != now:
             raise click.UsageError(f"{path} was made on another {thing} ({then}), this is {now}. Start a new file with -o.")
+    results.pythons = here.pythons | results.pythons
     return results
 
 
@@ -286,7 +312,8 @@ def carry_out(runner: Runner, tasks: Sequence[Task], results: Results, file: Res
             file=sys.stderr,
             show_pos=True,
             item_show_func=place,
-            hidden=not (tasks and sys.stderr.isatty()),
+            hidden=not (tasks and sys.stderr and sys.stderr.isatty()),
+            width=0,  # what the terminal has
         ) as bar,
     ):
         for cell in bar:

@@ -46,7 +46,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a reader wants to know of a run."""
+    """What a reader wants to know of a run. With one column alone nothing differs, and all is worth showing."""
 
     columns: tuple[str, ...]
     groups: tuple[Group, ...]

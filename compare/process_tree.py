@@ -91,7 +91,7 @@ def processes(mark: str, session: int | None = None, since: float = 0) -> list[p
 
 def belongs(process: psutil.Process, mark: str, session: int | None) -> bool:
     """Whether a process is of the cell. May raise psutil.Error or OSError when it just ended or is not ours to look at."""
-    if session is not None and hasattr(os, "getsid") and os.getsid(process.pid) == session:
+    if session is not None and session_of(process) == session:
         return True
     value = process.environ().get(MARK, "")
     return value == mark or value.startswith(mark + ".")
@@ -106,6 +106,13 @@ def kind(process: psutil.Process) -> str:
         if "multiprocessing.forkserver" in command:
             return "fork server or its child"
     return "child process"
+
+
+def session_of(process: psutil.Process) -> int | None:
+    """The session of a process; None when it has ended, or where there are no sessions."""
+    with suppress(OSError, AttributeError):
+        return os.getsid(process.pid)
+    return None
 
 
 @contextmanager
@@ -129,5 +136,6 @@ def janitor(run: str, folder: Path) -> Iterator[None]:
 def clear_up_for_the_dead(run: str, folder: str) -> None:
     """The janitor's side: wait for the word that all is well, or for the end of the pipe."""
     if not sys.stdin.buffer.read():
-        clear(run, grace=0)
+        for session in {session_of(process) for process in processes(run)}:
+            clear(run, session, grace=0)
         shutil.rmtree(folder, ignore_errors=True)

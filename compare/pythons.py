@@ -1,34 +1,50 @@
-"""The interpreters that run cells: what they are, and which backends they have."""
+"""The interpreters that run cells: how they are found, what they are, and what they are lent so that nothing need be installed there."""
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parent.parent
 
-# Asked in the interpreter in question. It looks loky's version up in its source: an import takes twice as long as all the rest.
+OURS = ("compare", "scenarios")
+"""The packages that every cell imports."""
+
+LOKY = ("loky", "cloudpickle")
+"""loky and its one dependency: pure Python, so that another Python can borrow them."""
+
+OLDEST = (3, 10)
+"""The oldest CPython in which cells run."""
+
+# Asked in the interpreter in question, which may be any. It looks loky's version up in its source: an import takes twice as long as
+# all the rest.
 PROBE = """
-del sys.path[0]  # the current folder: what stands in it must not be imported
-import json, multiprocessing, platform, re
+import sys
+sys.path[:] = [path for path in sys.path if path]  # not the current folder: what stands in it must not be imported
+import json, platform
+oldest, backends, paths = json.loads(sys.argv[1])
+about = {"version": platform.python_version(), "executable": sys.executable, "implementation": platform.python_implementation()}
+if about["implementation"] != "CPython" or list(sys.version_info) < oldest:
+    print(json.dumps({"about": about}))
+    sys.exit()
 from importlib.util import find_spec
+has_loky = find_spec("loky") is not None
+sys.path += paths
+import multiprocessing, re
 from compare.worker import load
 spec = find_spec("loky")
 loky = re.search('^__version__ = "(.+)"', open(spec.origin, encoding="utf-8").read(), re.M) if spec and spec.origin else None
-print(json.dumps({
-    "unavailable": {name: reason for name, target in json.loads(sys.argv[1]).items() if (reason := load(target).why_unavailable())},
-    "about": {
-        "version": platform.python_version(),
-        "executable": sys.executable,
-        "implementation": platform.python_implementation(),
-        "default": multiprocessing.get_start_method(),
-        "loky": loky[1] if loky else "",
-    },
-}))
+about["default"] = multiprocessing.get_start_method()
+about["loky"] = loky[1] if loky else ""
+unavailable = {name: reason for name, reason in ((name, load(target).why_unavailable()) for name, target in backends.items()) if reason}
+print(json.dumps({"about": about, "unavailable": unavailable, "has_loky": has_loky}))
 """
 
 
@@ -36,14 +52,20 @@ class Python(NamedTuple):
     """An interpreter that runs cells."""
 
     label: str
+    """Its version, or its version and how the user named it where several have the same."""
     executable: str
     about: dict[str, Any]
     """What the results file says of it."""
     unavailable: dict[str, str]
     """Backend -> why it cannot be used there; those that can are not in it."""
+    borrows: tuple[str, ...]
+    """The packages that it is lent when it runs cells."""
 
 
-_asked: dict[str, subprocess.Popen[str]] = {}
+_asked: dict[str, subprocess.Popen[bytes]] = {}
+
+PATIENCE = 60
+"""Seconds in which a Python must have told what it is."""
 
 
 def ask(backends: Mapping[str, str], executable: str = sys.executable) -> None:
@@ -51,26 +73,93 @@ def ask(backends: Mapping[str, str], executable: str = sys.executable) -> None:
 
     Raises OSError when it cannot be started.
     """
-    command = [executable, "-c", search_path(ROOT) + PROBE, json.dumps(dict(backends))]
-    _asked[executable] = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    paths = [ROOT] if executable == sys.executable else [ROOT, *(place(package).parent for package in LOKY if find_spec(package))]
+    question = json.dumps([OLDEST, dict(backends), [str(path) for path in paths]])
+    _asked[executable] = subprocess.Popen([executable, "-c", PROBE, question], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def probe(backends: Mapping[str, str], executable: str = sys.executable) -> Python:
     """What a Python is, and which of the backends it has.
 
-    Raises ValueError, with what it said, when it cannot be started or does not answer.
+    Raises ValueError, with what it said, when it cannot be started, does not answer, or cannot run cells.
     """
     try:
         if executable not in _asked:
             ask(backends, executable)
-        with _asked.pop(executable) as process:
-            output, errors = process.communicate(timeout=60)
-        told = json.loads(output)
+        process = _asked.pop(executable)
+        try:
+            output, errors = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ValueError(str(error)) from None
-    except ValueError:
-        raise ValueError(errors.strip() or output.strip() or f"exit code {process.returncode}") from None
-    return Python(told["about"]["version"], executable, told["about"], told["unavailable"])
+    try:
+        told = json.loads(output)
+        about = dict(told["about"])
+    except (ValueError, KeyError, TypeError):
+        said = (errors or output).decode("utf-8", "replace").strip().splitlines() or [f"exit code {process.returncode}"]
+        raise ValueError(said[-1] if said[0].startswith("Traceback") else said[0]) from None
+    if "unavailable" not in told:
+        oldest = ".".join(map(str, OLDEST))
+        raise ValueError(f"it is {about['implementation']} {about['version']}; cells need CPython {oldest} or newer")
+    own = executable == sys.executable
+    borrows = () if own else OURS + tuple(package for package in LOKY if not told["has_loky"] and find_spec(package))
+    return Python(about["version"], executable, about, told["unavailable"], borrows)
+
+
+def probe_all(backends: Mapping[str, str], named: Sequence[str]) -> list[Python]:
+    """The Pythons that the user named, each once; ours when none was named.
+
+    Raises ValueError, in words for the user, with the first name that leads to none.
+    """
+    found: dict[str, tuple[str, Python]] = {}
+    for name in named or [sys.executable]:
+        try:
+            python = probe(backends, find(name))
+        except ValueError as error:
+            raise ValueError(f"{name!r} is no Python that can run cells: {error}") from None
+        found.setdefault(python.about["executable"], (name, python))
+    versions = [python.label for _, python in found.values()]
+    return [
+        python._replace(label=f"{python.label} {name}") if versions.count(python.label) > 1 else python for name, python in found.values()
+    ]
+
+
+def find(name: str) -> str:
+    """The executable that a user means by `3.12`, `python3.12`, a path, or the folder of a virtual environment.
+
+    Raises ValueError when there is none.
+    """
+    path = Path(name)
+    if path.is_dir():
+        inside = path / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        if inside.is_file():
+            return str(inside.absolute())
+        raise ValueError(f"the folder has no {inside.relative_to(path)}")
+    if path.is_file():
+        return str(path.absolute())
+    for candidate in (name, f"python{name}"):
+        if executable := shutil.which(candidate):
+            return executable
+    raise ValueError(f"neither {name} nor python{name} is on the PATH; give a version, a path or a virtual environment's folder")
+
+
+def lend(packages: Iterable[str], folder: Path) -> None:
+    """Put packages of ours into a folder, for another Python's PYTHONPATH: these and nothing else that we have installed."""
+    folder.mkdir()
+    for package in packages:
+        if os.name == "nt":  # links need a privilege there
+            shutil.copytree(place(package), folder / package)
+        else:
+            (folder / package).symlink_to(place(package), target_is_directory=True)
+
+
+def place(package: str) -> Path:
+    """The folder of a package that we have. Raises ModuleNotFoundError when we have it not."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(package)
+    return Path(spec.origin).parent
 
 
 def search_path(*roots: Path) -> str:

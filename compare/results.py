@@ -70,10 +70,11 @@ class Results:
         there = dict.fromkeys(cell.backend for cell in self.cells)
         return [name for name in BACKENDS if name in there] + sorted(there.keys() - BACKENDS.keys())
 
-    def only(self, scenarios: Collection[str], backends: Collection[str]) -> Results:
-        """The part of a run that these scenarios and backends are."""
-        cells = [cell for cell in self.cells if cell.scenario in scenarios and cell.backend in backends]
-        return Results(self.environment, self.pythons, self.scenarios, cells)
+    def only(self, scenarios: Collection[str], backends: Collection[str], pythons: Collection[str]) -> Results:
+        """The part of a run that these scenarios, backends and Pythons are."""
+        cells = [cell for cell in self.cells if cell.scenario in scenarios and cell.backend in backends and cell.python in pythons]
+        about = {label: python for label, python in self.pythons.items() if label in pythons}
+        return Results(self.environment, about, self.scenarios, cells)
 
     def to_json(self) -> str:
         """The results file: see `results.schema.json`."""
@@ -84,17 +85,18 @@ class Results:
         """Read a results file. Raises ValueError, in words for the user, when it is not one that we can read."""
         try:
             data = json.loads(text)
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise ValueError(f"it is not JSON, or it is cut off: {error}") from None
         if not isinstance(data, dict) or not isinstance(data.get("schema"), int):
             raise ValueError('it is no results file of mpcompare: it has no "schema"')
         if data["schema"] > SCHEMA:
             raise ValueError(f"it has schema {data['schema']}, this mpcompare reads up to {SCHEMA}; upgrade with: pip install -U mpcompare")
         try:
+            environment, pythons, scenarios = (mapping(data, part) for part in ("environment", "pythons", "scenarios"))
             return cls(
-                environment=mapping(data, "environment"),
-                pythons=mapping(data, "pythons"),
-                scenarios=mapping(data, "scenarios"),
+                environment=environment | {"seconds": float(environment.get("seconds", 0))},
+                pythons={label: mapping(pythons, label) for label in pythons},
+                scenarios={name: about_from(mapping(scenarios, name)) for name in scenarios},
                 cells=[cell_from(row) for row in data["cells"]],
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -109,6 +111,13 @@ def mapping(data: dict[str, Any], key: str) -> dict[str, Any]:
     return part
 
 
+def about_from(row: dict[str, Any]) -> dict[str, Any]:
+    """What the file says of a scenario, as it is. Raises TypeError for a damaged one."""
+    if not all(isinstance(text, str) for text in [row.get("question", ""), row.get("why", ""), *row.get("links", [])]):
+        raise TypeError("a question, a why or a link of a scenario is no text")
+    return row
+
+
 def cell_from(row: dict[str, Any]) -> Cell:
     """A cell of the file; what we do not know of is left out. Raises KeyError, TypeError or ValueError for a damaged one."""
     answers, samples = mapping(row, "answers"), mapping(row, "samples")
@@ -118,7 +127,9 @@ def cell_from(row: dict[str, Any]) -> Cell:
         row["python"],
         row.get("detail", ""),
         *row.get("survivors", []),
+        *answers,
         *answers.values(),
+        *samples,
     ]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a name, an answer or a detail of a cell is no text")
@@ -168,9 +179,17 @@ class ResultsFile:
         self._file = path.open("r+b", buffering=0)
 
     def add(self, cell: Cell) -> None:
-        """Keep a cell that ended."""
-        self._file.seek(-len(TAIL), os.SEEK_END)
-        self._file.write(((",\n" if self.results.cells else "") + line(cell) + TAIL).encode())
+        """Keep a cell that ended. Raises OSError when the disk is full; the file is then as it was before."""
+        end = self._file.seek(-len(TAIL), os.SEEK_END)
+        text = ((",\n" if self.results.cells else "") + line(cell) + TAIL).encode()
+        try:
+            while text:  # once, unless the disk is full: then the second write says so
+                text = text[self._file.write(text) :]
+        except OSError as error:  # the brackets had their room before
+            self._file.seek(end)
+            self._file.write(TAIL.encode())
+            self._file.truncate()
+            raise OSError(error.errno, error.strerror, str(self.path)) from None
         self.results.cells.append(cell)
 
     def close(self) -> None:
@@ -180,5 +199,9 @@ class ResultsFile:
 
     def _write_whole(self) -> None:
         whole = self.path.with_name(self.path.name + ".part")
-        whole.write_text(self.results.to_json(), encoding="utf-8")
-        whole.replace(self.path)
+        try:
+            whole.write_text(self.results.to_json(), encoding="utf-8")
+            whole.replace(self.path)
+        except OSError:
+            whole.unlink(missing_ok=True)
+            raise

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from compare import process_tree
 from compare.discovery import Scenario
-from compare.pythons import ROOT, Python, search_path
+from compare.pythons import ROOT, Python, lend, search_path
 from compare.results import Cell, Outcome, cell_from
 
 RESULT, STACKS, OUTPUT = "result.txt", "stacks.txt", "output.txt"  # the first two are the worker's names for them
@@ -70,7 +70,10 @@ class Runner:
 
     def run(self, tasks: Iterable[Task]) -> Generator[Cell, None, None]:
         """Run the cells; yield each as it ends. When the caller closes this early, those that run are killed and not reported."""
+        tasks = list(tasks)
         with self._folder() as folder, ThreadPoolExecutor(self.jobs) as threads:
+            for borrows in {task.python.borrows for task in tasks if task.python.borrows}:
+                lend(borrows, lending_place(folder, borrows))
             try:
                 futures = [threads.submit(self._run, task, folder / str(number)) for number, task in enumerate(tasks)]
                 for future in as_completed(futures):
@@ -94,10 +97,21 @@ class Runner:
             yield Path(folder)
 
     def _run(self, task: Task, folder: Path) -> Cell:
-        """Run one cell to its end, whatever that is."""
+        """Run one cell to its end, whatever that is. A cell that cannot even be started has failed."""
+        try:
+            return self._run_in(task, folder)
+        except OSError as error:
+            return Cell(*task.key, Outcome.FAILED, seconds=0, detail=f"its interpreter could not be started: {error}")
+
+    def _run_in(self, task: Task, folder: Path) -> Cell:
         place = folder / "tmp"
         place.mkdir(parents=True)
-        code = f"{search_path(ROOT, task.scenario.root)}from compare.worker import run_cell; run_cell(*sys.argv[1:])"
+        environment, roots = os.environ | {"TMPDIR": str(place)}, [ROOT, task.scenario.root]
+        if task.python.borrows:
+            lent = lending_place(folder.parent, task.python.borrows)
+            environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(lent), os.environ.get("PYTHONPATH")]))
+            roots = [root for root in roots if root != ROOT]  # what else is installed there is not for another Python
+        code = f"{search_path(*roots)}from compare.worker import run_cell; run_cell(*sys.argv[1:])"
         command = [
             task.python.executable,
             "-c",
@@ -112,7 +126,7 @@ class Runner:
         with self._starting:
             if self._stopped:
                 raise CancelledError
-            process = process_tree.start(command, mark, os.environ | {"TMPDIR": str(place)}, place, folder / OUTPUT)
+            process = process_tree.start(command, mark, environment, place, folder / OUTPUT)
         with deadline(process, self.timeout, folder / STACKS) as hung:
             process.wait()
         survivors = process_tree.clear(mark, session=process.pid, since=self._since)
@@ -120,6 +134,11 @@ class Runner:
         cell.seconds, cell.survivors = time.monotonic() - began, survivors
         shutil.rmtree(folder, ignore_errors=True)
         return cell
+
+
+def lending_place(folder: Path, borrows: tuple[str, ...]) -> Path:
+    """The folder of a run in which what a Python borrows stands."""
+    return folder / "-".join(("lent", *borrows))
 
 
 @contextmanager
@@ -167,6 +186,8 @@ def read_result(task: Task, path: Path) -> tuple[Cell, str]:
     names = {"scenario": scenario, "backend": backend, "python": python}
     nothing = Cell(scenario, backend, python, Outcome.FAILED, seconds=0)
     try:
+        if not path.is_file() and path.exists():  # a named pipe would be waited for
+            return nothing, "it is no regular file"
         if path.stat().st_size > RESULT_MOST:
             return nothing, f"it is larger than {RESULT_MOST} bytes"
         row = ast.literal_eval(path.read_text(encoding="ascii"))
@@ -192,21 +213,23 @@ def death(code: int) -> str:
 
 def place_of(stacks: str, scenario: Scenario) -> str:
     """Where the scenario is, by the stacks: its innermost line in the main thread, which faulthandler prints last."""
-    file = str(scenario.root.joinpath(*scenario.module.split(".")).with_suffix(".py"))
+    file = Path(*scenario.module.split(".")).with_suffix(".py")  # seen from a root, which is another one where it is lent
     for thread in reversed(re.split(r"^(?=(?:Current t|T)hread 0x)", stacks, flags=re.MULTILINE)):
         for frame in FRAME.finditer(thread):
-            if frame["file"] == file:
-                return f", at {Path(file).relative_to(scenario.root).as_posix()}:{frame['line']} in {frame['function']}"
+            if Path(frame["file"]).match(str(file)):
+                return f", at {file.as_posix()}:{frame['line']} in {frame['function']}"
     return ""
 
 
 def tail(path: Path) -> str:
     """The last `TEXT_KEPT` bytes of a file as text, whatever its bytes are; an empty text when there is none."""
+    if not path.is_file():  # the cell may have put anything in its place
+        return ""
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - TEXT_KEPT))
             text = file.read().decode("utf-8", "replace").strip()
-    except FileNotFoundError:
+    except OSError:
         return ""
     return text if size <= TEXT_KEPT else f"[{size - TEXT_KEPT} bytes left out]\n{text}"

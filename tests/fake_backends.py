@@ -156,7 +156,9 @@ class Orphaning(Answering):
 
     def misbehave(self) -> None:
         code = "import os, time; os.fork() and os._exit(0); os.setsid(); print('ready', flush=True); time.sleep(3600)"
-        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True) as orphan:
+        with subprocess.Popen(
+            [sys.executable, "-c", code, os.environ.get("LEFT_BEHIND", "")], stdout=subprocess.PIPE, start_new_session=True
+        ) as orphan:
             assert orphan.stdout is not None
             assert orphan.stdout.readline() == b"ready\n"
 
@@ -167,7 +169,17 @@ class Forgetting(Answering):
     name = "forgetting"
 
     def misbehave(self) -> None:
-        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"], env={})
+        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)", os.environ.get("LEFT_BEHIND", "")], env={})
+
+
+class ForgettingAndHanging(Hanging):
+    """The same, and waits for its deadline."""
+
+    name = "forgetting and hanging"
+
+    def misbehave(self) -> None:
+        Forgetting.misbehave(self)  # type: ignore[arg-type]
+        super().misbehave()
 
 
 class Lying(Answering):
@@ -189,6 +201,19 @@ class AnsweringAndDying(Answering):
         atexit.register(os.kill, os.getpid(), signal.SIGKILL)
 
 
+class Piping(Answering):
+    """Leaves a named pipe where its result should be, and a folder where its output is."""
+
+    name = "piping"
+
+    def misbehave(self) -> None:
+        output = Path(sys.argv[1], "output.txt")
+        output.unlink()
+        output.mkdir()
+        os.mkfifo(Path(sys.argv[1], "result.txt"))
+        os._exit(0)
+
+
 class Bragging(Answering):
     """Writes a correct result, with all that a result may hold, and then some."""
 
@@ -207,5 +232,5 @@ class Bragging(Answering):
         os._exit(0)
 
 
-KINDS: list[type[Answering]] = [Answering, *Answering.__subclasses__()]
+KINDS: list[type[Answering]] = [Answering, *Answering.__subclasses__(), ForgettingAndHanging]
 BACKENDS = {kind.name: f"{__name__}:{kind.__name__}" for kind in KINDS}

@@ -1,7 +1,6 @@
 """The command as a user types it: what it prints, where, and how it ends."""
 
 import json
-import os
 import signal
 import subprocess
 import time
@@ -56,8 +55,8 @@ def test_list(mpcompare: Command) -> None:
             ["run", "-b", "frok"],
             "there is no backend 'frok'. Did you mean 'fork'? There are: fork, spawn, forkserver, loky.",
         ),
-        (["run", "--timeout", "0"], "0 is not between 0 and 86400 seconds"),
-        (["run", "--timeout", "nan"], "nan is not between 0 and 86400 seconds"),
+        (["run", "--timeout", "0"], "0 is not more than 0 and at most 86400 seconds"),
+        (["run", "--timeout", "nan"], "nan is not more than 0 and at most 86400 seconds"),
         (["run", "--jobs", "0"], "0 is not in the range x>=1"),
         (["run", "-o", "there.json"], "there.json exists and is not overwritten"),
         (["run", "-o", "nowhere/results.json"], "cannot write nowhere/results.json: No such file or directory."),
@@ -138,7 +137,7 @@ def test_colour(mpcompare: Command) -> None:
 def test_an_interrupted_run(mpcompare: Command, tmp_path: Path, number: signal.Signals) -> None:
     """Ctrl-C, or even SIGKILL: the cells that had ended are kept, no process is left, and the run can be gone on with."""
     path = tmp_path / "results.json"
-    line, environment = command(["run", "isolation", "lock", "daemon", "-o", path.name, "--jobs", "1"])
+    line, environment = command(["run", "isolation", "lock", "daemon", "-o", path.name, "--jobs", "1"], STARTED_IN=str(tmp_path))
     with subprocess.Popen(line, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         while not path.exists() or '"outcome"' not in path.read_text():
             time.sleep(0.01)
@@ -149,7 +148,7 @@ def test_an_interrupted_run(mpcompare: Command, tmp_path: Path, number: signal.S
     if number != signal.SIGKILL:
         assert process.returncode == 130
         assert f"Interrupted, {12 - len(there)} of 12 cells had not ended." in messages
-        assert "mpcompare run --resume results.json" in messages
+        assert "They are kept: mpcompare run isolation lock daemon --jobs 1 --resume results.json" in messages
     assert_gone(tmp_path)
     done = mpcompare("run", "isolation", "lock", "daemon", "--resume", "results.json")
     assert done.returncode == 0
@@ -174,4 +173,4 @@ def of_a_cell(process: psutil.Process) -> str:
         environment = process.environ()
     except psutil.Error:
         return ""
-    return environment.get("PWD", os.devnull) if "MPCOMPARE_CELL" in environment else ""
+    return environment.get("STARTED_IN", "") if "MPCOMPARE_CELL" in environment else ""

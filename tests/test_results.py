@@ -57,6 +57,22 @@ def test_a_growing_file_is_whole_after_each_cell(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["results.json"]
 
 
+def test_a_full_disk_keeps_what_there_was(tmp_path: Path) -> None:
+    """A cell for which there is no room leaves the file as it was."""
+    resource = pytest.importorskip("resource")
+    file = ResultsFile(tmp_path / "results.json", results())
+    file.add(cell(0))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.path.stat().st_size + 20, limits[1]))
+    try:
+        with pytest.raises(OSError, match=r"results\.json"):
+            file.add(cell(1))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert Results.from_json(file.path.read_text()).cells == [cell(0)]
+    file.close()
+
+
 def test_going_on_keeps_what_there_was(tmp_path: Path) -> None:
     """A file that is gone on with keeps its cells."""
     file = ResultsFile(tmp_path / "results.json", results(cell(0)))
@@ -91,6 +107,10 @@ def test_unknown_keys_are_ignored_and_keys_may_be_absent() -> None:
             "it is damaged",
         ),
         ('{"schema": 1, "environment": 5, "cells": []}', "it is damaged"),
+        ('{"schema": 1, "environment": {"seconds": "long"}, "cells": []}', "it is damaged"),
+        ('{"schema": 1, "scenarios": {"s": []}, "cells": []}', "it is damaged"),
+        ('{"schema": 1, "scenarios": {"s": {"why": 5}}, "cells": []}', "it is damaged"),
+        ("[" * 200_000, "it is not JSON, or it is cut off"),
     ],
 )
 def test_a_file_that_is_none(text: str, complaint: str) -> None:

@@ -1,8 +1,13 @@
 """The engine against backends that misbehave: each ends as the right row, and nothing of it is left."""
 
+import os
 import re
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable
+import venv
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +18,7 @@ import pytest
 from compare import process_tree
 from compare.backends import BACKENDS
 from compare.discovery import Scenario, discover
-from compare.pythons import Python
+from compare.pythons import Python, probe_all
 from compare.results import Cell, Outcome
 from compare.runner import Runner, Task
 
@@ -78,12 +83,13 @@ def test_a_deadline_before_the_scenario(run_fakes: RunFakes) -> None:
 
 
 @pytest.mark.parametrize("backend", ["orphaning", "forgetting"])
-def test_nothing_survives(run_fakes: RunFakes, backend: str) -> None:
+def test_nothing_survives(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, backend: str) -> None:
     """A process that outlives its cell is killed, wherever it hides, and is reported."""
+    monkeypatch.setenv("LEFT_BEHIND", str(tmp_path))
     (cell,) = run_fakes(backend)
     assert (cell.outcome, cell.survivors) == (Outcome.ANSWERED, ["child process"])
     lines = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
-    assert not any("time.sleep(3600)" in word for line in lines for word in line)
+    assert not [line for line in lines if str(tmp_path) in line]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +104,7 @@ def test_nothing_survives(run_fakes: RunFakes, backend: str) -> None:
         ("{'outcome': 'answered', 'answers': []}", "TypeError"),
         ("{'outcome': 'answered', 'answers': {'q': ['a']}}", "TypeError"),
         ("{'outcome': 'answered', 'samples': {'m': ['fast']}}", "ValueError"),
+        ("{'outcome': 'answered', 'answers': {1: 'a'}}", "TypeError"),
         ("{'outcome': 'hung'}", "a cell cannot say of itself that it hung"),
         ("(" * 100_000, ""),  # which error that is depends on the Python
         ("\xff", "UnicodeDecodeError"),
@@ -109,6 +116,12 @@ def test_a_lie(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, lie: str, c
     (cell,) = run_fakes("lying")
     assert cell.outcome is Outcome.FAILED
     assert cell.detail.startswith(f"its result cannot be read: {complaint}")
+
+
+def test_a_result_that_is_no_file(run_fakes: RunFakes) -> None:
+    """What a cell puts in the place of its files is not waited for."""
+    (cell,) = run_fakes("piping")
+    assert (cell.outcome, cell.detail) == (Outcome.FAILED, "its result cannot be read: it is no regular file")
 
 
 def test_a_result_with_more_in_it(run_fakes: RunFakes) -> None:
@@ -149,6 +162,58 @@ def test_a_scenario_that_is_the_program(run_fakes: RunFakes) -> None:
     assert cell.answers == {"__name__": "__main__", "found in __main__": "yes"}
 
 
+def test_an_interpreter_that_cannot_be_started(python: Python, fake_scenarios: dict[str, Scenario]) -> None:
+    """Its cell has failed, and says why."""
+    nowhere = python._replace(executable="/nowhere/python")
+    with closing(Runner(1, 30).run([Task(fake_scenarios["ask"], "fork", BACKENDS["fork"], nowhere)])) as cells:
+        (cell,) = cells
+    assert cell.outcome is Outcome.FAILED
+    assert cell.detail.startswith("its interpreter could not be started: ")
+
+
+def test_another_python_borrows_what_it_lacks(tmp_path: Path) -> None:
+    """A virtual environment with nothing in it runs cells, loky's too, and is told from ours by its name."""
+    venv.create(tmp_path / "bare", with_pip=False)
+    ours, bare = probe_all(BACKENDS, [sys.executable, str(tmp_path / "bare")])
+    assert (ours.borrows, bare.borrows) == ((), ("compare", "scenarios", "loky", "cloudpickle"))
+    assert (ours.label, bare.label) == (f"{ours.about['version']} {sys.executable}", f"{ours.about['version']} {tmp_path / 'bare'}")
+    (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation-main")
+    with closing(Runner(2, 30).run([Task(scenario, name, BACKENDS[name], bare) for name in ("spawn", "loky")])) as cells:
+        answers = {cell.backend: (cell.outcome, cell.answers.get("num is 100, parent sets 7: child finds"), cell.detail) for cell in cells}
+    assert answers == {"spawn": (Outcome.ANSWERED, "100", ""), "loky": (Outcome.ANSWERED, "7", "")}
+
+
+def test_a_python_without_loky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody has loky, its cells are unsupported, with what to type."""
+    venv.create(tmp_path / "bare", with_pip=False)
+    monkeypatch.setattr("compare.pythons.LOKY", ())
+    (bare,) = probe_all(BACKENDS, [str(tmp_path / "bare")])
+    if bare.about["loky"]:
+        pytest.skip("loky stands beside our own packages, from which every Python can borrow it")
+    assert bare.unavailable == {"loky": "it is not installed; install it with: pip install loky"}
+    (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation")
+    with closing(Runner(2, 30).run([Task(scenario, "loky", BACKENDS["loky"], bare)])) as cells:
+        (cell,) = cells
+    assert (cell.outcome, cell.detail) == (
+        Outcome.UNSUPPORTED,
+        "loky has no processes here: it is not installed; install it with: pip install loky",
+    )
+
+
+def test_a_platform_without_fork(tmp_path: Path) -> None:
+    """A Python that offers only spawn has two unsupported backends, each with its reason."""
+    venv.create(tmp_path / "bare", with_pip=False)
+    (site,) = (tmp_path / "bare").glob("lib/python*/site-packages")
+    only_spawn = "import multiprocessing; multiprocessing.get_all_start_methods = lambda: ['spawn']"
+    (site / "only_spawn.pth").write_text(only_spawn)
+    (bare,) = probe_all(BACKENDS, [str(tmp_path / "bare")])
+    assert bare.unavailable == dict.fromkeys(("fork", "forkserver"), "this platform only has spawn")
+    (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation")
+    with closing(Runner(2, 30).run([Task(scenario, "fork", BACKENDS["fork"], bare)])) as cells:
+        (cell,) = cells
+    assert (cell.outcome, cell.detail) == (Outcome.UNSUPPORTED, "fork has no processes here: this platform only has spawn")
+
+
 def test_stopping_early(python: Python, fake_scenarios: dict[str, Scenario]) -> None:
     """A caller that stops gets no more cells; what ran is gone at once, and what waited never starts."""
     runner = Runner(jobs=2, timeout=60)
@@ -160,10 +225,38 @@ def test_stopping_early(python: Python, fake_scenarios: dict[str, Scenario]) -> 
     assert process_tree.processes(runner.id) == []
 
 
-def test_folders_are_removed(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_folders_are_removed(run_fakes: RunFakes, short_tmp: Path) -> None:
     """Nothing is left of a run on the disk either."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path) if len(str(tmp_path)) < 40 else "/tmp")
-    before = set(Path("/tmp").glob("mpc-*"))
     run_fakes("answering", "spewing", "orphaning")
-    assert list(tmp_path.iterdir()) == []
-    assert set(Path("/tmp").glob("mpc-*")) <= before
+    assert list(short_tmp.iterdir()) == []
+
+
+@pytest.mark.parametrize("backend", ["hanging", "forgetting and hanging"])
+def test_a_runner_that_is_killed(short_tmp: Path, fake_scenarios: dict[str, Scenario], backend: str) -> None:
+    """Its cell and its folder are gone when its janitor is, which the end of the pipe tells."""
+    code = (
+        "import conftest, fake_backends, pathlib, sys; from conftest import *; "
+        "runner, backend = Runner(1, 60), sys.argv[1]; print(runner.id, flush=True); "
+        "scenario = {s.name: s for s in discover(conftest.HERE / 'fake_scenarios')}['ask']; "
+        "list(runner.run([Task(scenario, backend, fake_backends.BACKENDS[backend], probe(BACKENDS))]))"
+    )
+    line = [sys.executable, "-c", code, backend]
+    environment = {**os.environ, "TMPDIR": str(short_tmp), "PYTHONPATH": str(Path(__file__).parent)}
+    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        run = process.stdout.readline().strip()
+        while not any(b"soon I shall hang" in path.read_bytes() for path in short_tmp.glob("mpc-*/0/output.txt")):
+            time.sleep(0.01)
+        (session,) = {os.getsid(found.pid) for found in process_tree.processes(run)} - {os.getsid(0)}
+        process.kill()
+        assert process.stdout.read() == ""
+    assert process_tree.processes(run, session) == []
+    assert list(short_tmp.iterdir()) == []
+
+
+@pytest.fixture
+def short_tmp(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for temporary files whose name is short enough for the runner to use it."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        monkeypatch.setattr("tempfile.tempdir", folder)
+        yield Path(folder)

@@ -47,7 +47,7 @@ def test_agreement() -> None:
     """A scenario on which all agree is named, with the number of its questions."""
     text = shown(two_backends(one="no", two="no"), 80)
     assert "No question was answered differently." in text
-    assert "All backends agree on\n  s (2 questions)\n" in text
+    assert "No difference in\n  s (2 questions)\n" in text
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 200])
@@ -77,6 +77,7 @@ def test_survivors_are_shown() -> None:
     assert "Left running, and killed\n  s, fork: child process\n" in shown(
         results(cell("fork", {"q": "1"}, survivors=("child process",))), 80
     )
+    assert "left running, and killed: child process" in markdown.render(results(cell("fork", {"q": "1"}, survivors=("child process",))))
 
 
 def test_the_line_that_says_most() -> None:

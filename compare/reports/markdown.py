@@ -30,10 +30,14 @@ def render(results: Results, *, everything: bool = False) -> str:
     if not lines:
         lines = ["No question was answered differently.", ""]
     if alike := [f"{text(group.scenario)} ({count(len(group.rows), 'question')})" for group in comparison.groups if not group.differing]:
-        lines += [f"All agree on: {', '.join(alike)}", ""]
+        lines += [f"No difference in: {', '.join(alike)}", ""]
     lines += [
         f"- **{text(cell.scenario)}, {text(cell.backend)}** {cell.outcome}: {text(headline(cell))}"
         for cell in comparison.silent + comparison.unsupported
+    ]
+    lines += [
+        f"- **{text(cell.scenario)}, {text(cell.backend)}** left running, and killed: {text(', '.join(cell.survivors))}"
+        for cell in comparison.littered
     ]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -42,6 +42,7 @@ def render(results: Results, width: int, *, everything: bool = False, height: in
     With a `height`, what is longer is folded: to one question a scenario, and if that is not enough, to one line a topic.
     """
     comparison = compare(results)
+    everything = everything or len(comparison.columns) == 1  # then nothing can differ, and what it answers is what was asked for
     head, foot = about(results, width), silence(comparison, width)
     whole = [matrix(comparison, width, everything=everything) or NOTHING, reasons(comparison, width), agreement(comparison, width)]
     text = join(head, *whole, foot)
@@ -166,9 +167,11 @@ def reasons(comparison: Comparison, width: int) -> str:
 
 
 def agreement(comparison: Comparison, width: int) -> str:
-    """The scenarios on which all backends agree."""
+    """The scenarios to which all that answered gave the same answers."""
+    if len(comparison.columns) == 1:
+        return ""
     alike = [f"{group.scenario} ({count(len(group.rows), 'question')})" for group in comparison.groups if not group.differing]
-    return section("All backends agree on", [("", ", ".join(alike))] if alike else [], width)
+    return section("No difference in", [("", ", ".join(alike))] if alike else [], width)
 
 
 def silence(comparison: Comparison, width: int) -> str:
