@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # What a command needs is imported in it: `--help` and `list` are not to wait for tables and process trees.
 
-EXIT_FAILED, EXIT_INTERRUPTED = 3, 130
+EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED = 1, 3, 130
 
 WIDTH_OF_A_FILE = 100
 """Columns of the table when stdout is no terminal."""
@@ -352,6 +352,47 @@ def columns() -> int:
     import shutil
 
     return shutil.get_terminal_size((WIDTH_OF_A_FILE, 0)).columns
+
+
+@cli.command()
+@click.argument("old", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("new", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option(
+    "fail_on",
+    "--fail-on",
+    type=click.Choice(["answers", "outcomes", "costs"]),
+    multiple=True,
+    default=["answers", "outcomes", "costs"],
+    show_default="any of them",
+    help="End with 1 when these changed; repeatable.",
+)
+@click.option(
+    "style", "--format", type=click.Choice(["table", "markdown", "json"]), default="table", show_default=True, help="What stdout gets."
+)
+@click.pass_context
+def diff(context: click.Context, old: Path, new: Path, fail_on: Sequence[str], style: str) -> None:
+    """Show what changed between two results files: answers, outcomes, costs, and where they were made.
+
+    Ends with 1 when something changed, so that a nightly job notices a new loky or a new Python.
+
+    \b
+    Examples:
+      mpcompare diff yesterday.json today.json
+      mpcompare diff --fail-on outcomes 3.13.json 3.14.json
+    """
+    import json
+    from dataclasses import asdict
+
+    from compare.changes import changes
+    from compare.reports import changes as report
+
+    found = changes(read(old), read(new))
+    if style == "json":
+        click.echo(json.dumps({"schema": 1, "changes": [asdict(change) for change in found]}, indent=1))
+    else:
+        click.echo(report.render_markdown(found) if style == "markdown" else report.render(found, columns()), nl=False)
+    if any(change.of in fail_on for change in found):
+        context.exit(EXIT_DIFFERENT)
 
 
 @cli.command("list")

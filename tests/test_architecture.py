@@ -13,7 +13,7 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"reports", "runner"},
-    {"differences"},
+    {"differences", "changes"},
     {"discovery", "process_tree", "pythons"},
     {"results", "worker", "program"},
     {"backends"},

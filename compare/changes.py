@@ -1,0 +1,105 @@
+"""From two runs to what changed between them: answers, outcomes, and where they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from compare.results import Cell, Outcome, Results
+
+ANSWERS, OUTCOMES, COSTS, ENVIRONMENT = "answers", "outcomes", "costs", "environment"
+"""What a change is a change of; a caller may want to fail on the first three."""
+
+OR = " or "
+"""Stands between the words of a run that says several things in the same place."""
+
+Place = tuple[str, str, str]
+"""Scenario, backend, and the Python's label in the new run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is not as it was. An empty `old` means that it is new, an empty `new` that it is gone."""
+
+    of: str
+    scenario: str
+    backend: str
+    python: str
+    what: str
+    old: str
+    new: str
+    flaky: bool = False
+    """Whether a run answers the question in several ways by itself, so that the change may be none."""
+
+
+def changes(old: Results, new: Results) -> list[Change]:
+    """All changes: first of the place, then by scenario, backend and Python."""
+    labels = matched(list(old.pythons), list(new.pythons))
+    before, after = by_place(old, labels), by_place(new, {})
+    found = list(environment_changes(old, new, labels))
+    for place in sorted(before.keys() | after.keys()):
+        found += cell_changes(place, before.get(place, []), after.get(place, []))
+    return found
+
+
+def matched(old: list[str], new: list[str]) -> dict[str, str]:
+    """Which Python of the old run is which of the new one: by label, else by minor version, else the only ones that are left."""
+    keys: list[Callable[[str], str]] = [lambda label: label, minor, lambda _label: ""]
+    pairs: dict[str, str] = {}
+    for key in keys:
+        ones, others = [label for label in old if label not in pairs], [label for label in new if label not in pairs.values()]
+        for one in ones:
+            alike = [other for other in others if key(other) == key(one)]
+            if len(alike) == 1 and [key(rival) for rival in ones].count(key(one)) == 1:
+                pairs[one] = alike[0]
+    return pairs
+
+
+def minor(label: str) -> str:
+    """`3.13.0` and `3.13.2 venv` are both 3.13."""
+    return ".".join(label.split(" ", maxsplit=1)[0].split(".")[:2])
+
+
+def by_place(results: Results, labels: dict[str, str]) -> dict[Place, list[Cell]]:
+    """The cells of each place; several when a file holds several runs."""
+    places: dict[Place, list[Cell]] = {}
+    for cell in results.cells:
+        places.setdefault((cell.scenario, cell.backend, labels.get(cell.python, cell.python)), []).append(cell)
+    return places
+
+
+def environment_changes(old: Results, new: Results, labels: dict[str, str]) -> Iterator[Change]:
+    """Machine, versions, default start methods."""
+    for key in ("platform", "cpus", "mpcompare"):
+        before, after = (str(results.environment.get(key, "")) for results in (old, new))
+        if before != after:
+            yield Change(ENVIRONMENT, "", "", "", key, before, after)
+    for label in old.pythons:
+        if label not in labels:
+            yield Change(ENVIRONMENT, "", "", label, "Python", label, "")
+    for label in new.pythons:
+        if label not in labels.values():
+            yield Change(ENVIRONMENT, "", "", label, "Python", "", label)
+    for then, now in labels.items():
+        for key in ("version", "implementation", "default", "loky"):
+            before, after = (str(about.get(key, "")) for about in (old.pythons[then], new.pythons[now]))
+            if before != after:
+                yield Change(ENVIRONMENT, "", "", now, "default start method" if key == "default" else key, before, after)
+
+
+def cell_changes(place: Place, old: list[Cell], new: list[Cell]) -> Iterator[Change]:
+    """What changed in one place. Where one of the runs has no answers there, its outcome says so, and the answers are no change."""
+    before, after = (words(cell.outcome.value for cell in cells) for cells in (old, new))
+    if old and new and before != after:
+        yield Change(OUTCOMES, *place, "outcome", before, after, flaky=OR in before + after)
+    if any(cells and Outcome.ANSWERED not in {cell.outcome for cell in cells} for cells in (old, new)):
+        return
+    for question in dict.fromkeys(question for cell in [*old, *new] for question in cell.answers):
+        before, after = (words(cell.answers[question] for cell in cells if question in cell.answers) for cells in (old, new))
+        if before != after:
+            yield Change(ANSWERS, *place, question, before, after, flaky=OR in before + after)
+
+
+def words(several: Iterable[str]) -> str:
+    """One word, or all that were said."""
+    return OR.join(sorted(set(several)))

@@ -1,0 +1,43 @@
+"""What changed between two runs, as a table for a terminal or for Markdown."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+import tabulate
+
+from compare.changes import Change
+from compare.reports import markdown, terminal
+
+HEADERS = ("what", "where", "was", "is")
+
+
+def render(changes: Sequence[Change], width: int) -> str:
+    """One row a change, in `width` columns; where several backends or Pythons changed alike, one row for all of them."""
+    if not changes:
+        return "Nothing changed.\n"
+    rows = [[terminal.printable(word) for word in row] for row in merged(changes)]
+    column = max(10, (width - 3 * terminal.GAP) // len(HEADERS))
+    lines = [[textwrap.fill(word, column) for word in row] for row in rows]
+    return tabulate.tabulate(lines, headers=HEADERS, tablefmt="simple", disable_numparse=True) + "\n"
+
+
+def render_markdown(changes: Sequence[Change]) -> str:
+    """The same as GitHub renders it."""
+    if not changes:
+        return "Nothing changed.\n"
+    lines = [[markdown.text(word) for word in row] for row in merged(changes)]
+    return tabulate.tabulate(lines, headers=HEADERS, tablefmt="github", disable_numparse=True) + "\n"
+
+
+def merged(changes: Sequence[Change]) -> list[list[str]]:
+    """The rows: what changed, where, what was there, what is there now."""
+    several = len({change.python for change in changes if change.backend}) > 1
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for change in changes:
+        what = f"{change.scenario}: {change.what}" if change.scenario else change.what
+        note = " (flaky)" if change.flaky else ""
+        where = f"{change.backend} {change.python}" if several and change.backend else change.backend or change.python
+        places.setdefault((what, change.old or "(new)", (change.new or "(gone)") + note), []).append(where)
+    return [[what, ", ".join(filter(None, where)), old, new] for (what, old, new), where in places.items()]

@@ -1,0 +1,98 @@
+"""What changed between two runs."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from compare.changes import Change, changes, matched
+from compare.reports.changes import render, render_markdown
+from compare.results import Cell, Outcome, Results
+
+
+def run(*cells: Cell, python: str = "3.13.0", **about: str) -> Results:
+    """A run under one Python."""
+    return Results({"platform": "here"}, {python: {"version": python, "default": "fork", "loky": "3.5", **about}}, {}, list(cells))
+
+
+def cell(answer: str | None, outcome: Outcome = Outcome.ANSWERED, python: str = "3.13.0", backend: str = "fork") -> Cell:
+    """A cell that answers one question, or none."""
+    return Cell("s", backend, python, outcome, 0.1, {"q": answer} if answer else {})
+
+
+def told(old: Results, new: Results) -> list[tuple[str, str, str, str, bool]]:
+    """What is said to have changed, in short."""
+    return [(change.of, change.what, change.old, change.new, change.flaky) for change in changes(old, new)]
+
+
+def test_nothing() -> None:
+    """A run is as it was, whatever its cells took."""
+    assert told(run(cell("1")), run(cell("1"))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ([cell("1")], [cell("2")], [("answers", "q", "1", "2", False)]),
+        ([], [cell("1")], [("answers", "q", "", "1", False)]),
+        ([cell("1")], [], [("answers", "q", "1", "", False)]),
+        ([cell("1")], [cell(None, Outcome.HUNG)], [("outcomes", "outcome", "answered", "hung", False)]),
+        ([cell(None, Outcome.HUNG)], [cell(None, Outcome.HUNG)], []),
+        ([cell("1"), cell("2")], [cell("1")], [("answers", "q", "1 or 2", "1", True)]),
+        ([cell("1"), cell(None, Outcome.HUNG)], [cell("1")], [("outcomes", "outcome", "answered or hung", "answered", True)]),
+    ],
+)
+def test_cells(old: list[Cell], new: list[Cell], expected: list[tuple[str, str, str, str, bool]]) -> None:
+    """Added, removed, changed and flaky answers; outcomes."""
+    assert told(run(*old), run(*new)) == expected
+
+
+def test_a_new_loky() -> None:
+    """The place is told, and is no change of an answer."""
+    assert told(run(cell("1")), run(cell("1"), loky="3.6")) == [("environment", "loky", "3.5", "3.6", False)]
+
+
+def test_a_new_python() -> None:
+    """Cells of one Python are held against those of the Python that took its place."""
+    new = run(cell("2", python="3.14.0"), python="3.14.0", default="forkserver")
+    assert told(run(cell("1")), new) == [
+        ("environment", "version", "3.13.0", "3.14.0", False),
+        ("environment", "default start method", "fork", "forkserver", False),
+        ("answers", "q", "1", "2", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pairs"),
+    [
+        (["3.12.1", "3.13.0"], ["3.13.0", "3.12.4"], {"3.13.0": "3.13.0", "3.12.1": "3.12.4"}),
+        (["3.12.1"], ["3.13.0", "3.14.0"], {}),
+        (["3.12.1 a", "3.12.1 b"], ["3.12.4"], {}),
+        (["3.12.1", "3.13.0"], ["3.12.1", "3.14.0"], {"3.12.1": "3.12.1", "3.13.0": "3.14.0"}),
+    ],
+)
+def test_which_python_is_which(old: list[str], new: list[str], pairs: dict[str, str]) -> None:
+    """By label, by minor version, or because no other is left; never by guessing among several."""
+    assert matched(old, new) == pairs
+
+
+def test_the_table() -> None:
+    """Backends that changed alike share a row; what is new and what is gone is said so."""
+    found = [Change("answers", "s", backend, "3.13", "q", "", "1", flaky=True) for backend in ("fork", "spawn")]
+    assert [line.split("  ") for line in render(found, 80).splitlines()[2:]] == [["s: q", "fork, spawn", "(new)", "1 (flaky)"]]
+    assert "| s: q | fork, spawn | (new) | 1 (flaky) |" in render_markdown(found)
+    assert render([], 80) == render_markdown([]) == "Nothing changed.\n"
+
+
+def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
+    """It ends with 1 when something changed that the caller cares for."""
+    (tmp_path / "old.json").write_text(run(cell("1")).to_json())
+    (tmp_path / "new.json").write_text(run(cell("2")).to_json())
+    assert mpcompare("diff", "old.json", "old.json").returncode == 0
+    assert mpcompare("diff", "old.json", "new.json").returncode == 1
+    assert mpcompare("diff", "old.json", "new.json", "--fail-on", "outcomes").returncode == 0
+    told = json.loads(mpcompare("diff", "old.json", "new.json", "--format", "json").stdout)
+    assert [(change["what"], change["old"], change["new"]) for change in told["changes"]] == [("q", "1", "2")]
+    assert mpcompare("diff", "old.json", "nowhere.json").returncode == 2
