@@ -1,0 +1,129 @@
+"""From a described workload and measured costs to the time and the memory that it will take under a backend.
+
+The model, in the order in which it adds up: workers start and import the main module, they get their data, tasks go through the
+executor one after the other while the cores work on them, and all is shut down. Tasks are taken to be busy, so that no more of them run
+at a time than there are cores. A task that has a process of its own pays for its start instead of the executor.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from compare.costs import Estimate, estimate
+from compare.requirements import Requirements
+from compare.results import Results
+
+IMPORTED = 0.1
+"""Seconds that the main module of `start-heavy-main` imports."""
+
+READ = 100_000_000
+"""Bytes that a process reads of its parent's in `payload` and in `memory`."""
+
+SENT = {1_000: "1 kB", 1_000_000: "1 MB", READ: "100 MB"}
+"""The sizes at which `payload` is measured."""
+
+SCENARIOS = ("start", "start-heavy-main", "executor", "payload", "memory")
+"""The scenarios that a prediction needs."""
+
+Measure = Callable[[str, str], float]
+"""Scenario and measure -> a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a workload will take, with the interval that the measured figures allow."""
+
+    seconds: Estimate
+    memory: Estimate
+    """Bytes of all workers together; what they share with the parent counts in part."""
+
+
+def predict(requirements: Requirements, results: Results, backend: str) -> Prediction | None:
+    """The prediction for a backend; None when its costs were not measured."""
+    cores = int(results.environment.get("cpus", 1))
+    figures = {}
+    for cell in results.cells:
+        if cell.backend == backend:
+            figures |= {(cell.scenario, measure): estimate(samples) for measure, samples in cell.samples.items()}
+
+    def bounds(model: Callable[[Measure], float]) -> Estimate:
+        middle = model(lambda scenario, measure: figures[scenario, measure].median)
+        low = model(lambda scenario, measure: figures[scenario, measure].low)
+        high = model(lambda scenario, measure: figures[scenario, measure].high)
+        return Estimate(middle, min(low, middle), max(high, middle))
+
+    try:
+        return Prediction(
+            seconds=bounds(lambda figure: seconds(requirements, cores, figure)),
+            memory=bounds(lambda figure: memory(requirements, figure)),
+        )
+    except KeyError:
+        return None
+
+
+def seconds(requirements: Requirements, cores: int, figure: Measure) -> float:
+    """Wall time from the first start to the end of the last worker."""
+    return pool_seconds(requirements, cores, figure) if requirements.pool else process_seconds(requirements, cores, figure)
+
+
+def pool_seconds(requirements: Requirements, cores: int, figure: Measure) -> float:
+    """The same for an executor."""
+    workers = min(requirements.workers, requirements.tasks)
+    at_once = min(workers, cores)
+    first, each = imports(requirements, "until running (s)", figure)
+    started = figure("executor", "until 2 workers answered (s)")
+    more = figure("start", "until running (s)")
+    start = started + (workers - 2) * more / at_once if workers >= 2 else figure("start", "first until running (s)")
+    start += first + max(0, workers - at_once) * each / at_once
+    data = workers * data_seconds(requirements, figure)
+    passing = figure("executor", "a task, mapped, chunksize 1 (s)") + payload_seconds(requirements.payload, figure)
+    busy = max(requirements.tasks * requirements.task_seconds / at_once, math.ceil(requirements.tasks / workers) * requirements.task_seconds)
+    return start + data + requirements.tasks * passing + busy + figure("executor", "shutdown (s)")
+
+
+def process_seconds(requirements: Requirements, cores: int, figure: Measure) -> float:
+    """The same for tasks with a process each."""
+    at_once = min(requirements.workers, requirements.tasks, cores)
+    first, each = imports(requirements, "until joined (s)", figure)
+    task = data_seconds(requirements, figure) + payload_seconds(requirements.payload, figure) + requirements.task_seconds
+    one = figure("start", "until joined (s)") + each + task
+    extra = figure("start", "first until joined (s)") - figure("start", "until joined (s)") + first - each
+    return max(0, extra) + max(requirements.tasks / at_once, math.ceil(requirements.tasks / requirements.workers)) * one
+
+
+def imports(requirements: Requirements, measure: str, figure: Measure) -> tuple[float, float]:
+    """What the main module's imports cost the first worker, and each further one."""
+    share = requirements.main_import / IMPORTED
+    first = figure("start-heavy-main", f"first {measure}") - figure("start", f"first {measure}")
+    each = figure("start-heavy-main", measure) - figure("start", measure)
+    return max(0, first) * share, max(0, each) * share
+
+
+def data_seconds(requirements: Requirements, figure: Measure) -> float:
+    """What it costs one worker to come by the parent's data."""
+    more = figure("payload", "process that reads 100 MB of its parent's (s)") - figure("start", "until joined (s)")
+    return max(0, more) * requirements.data / READ
+
+
+def payload_seconds(size: int, figure: Measure) -> float:
+    """What `size` bytes to a task and back cost beyond what every task costs: a straight line between the sizes that were measured."""
+    costs = {
+        sent: figure("payload", f"argument of {name} (s)") + figure("payload", f"result of {name} (s)") for sent, name in SENT.items()
+    }
+    small, least = min(costs.items())
+    for (lower, cost), (upper, next_cost) in pairwise(sorted(costs.items())):
+        if size <= upper or upper == max(costs):
+            return max(0.0, cost + (size - lower) * (next_cost - cost) / (upper - lower) - least) if size > small else 0.0
+    raise AssertionError  # the last pair always returns
+
+
+def memory(requirements: Requirements, figure: Measure) -> float:
+    """Bytes of all workers together, when each has read its data."""
+    one, four, four_read = (
+        figure("memory", f"{state} (bytes)") for state in ("1 worker, light main", "4 workers, light main", "4 workers, 100 MB read by each")
+    )
+    workers = min(requirements.workers, requirements.tasks)
+    return one + (workers - 1) * max(0, four - one) / 3 + workers * max(0, four_read - four) / 4 * requirements.data / READ
