@@ -68,7 +68,7 @@ def as_main(name: str) -> ModuleType:
         raise ModuleNotFoundError(name)
     module = importlib.util.module_from_spec(spec)
     module.__name__ = "__main__"
-    sys.modules["__main__"] = module
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = module
     exec(spec.loader.get_code(name), module.__dict__)  # type: ignore[attr-defined]  # noqa: S102  a loader of source files has it
     return module
 

@@ -1,0 +1,77 @@
+"""Which arguments can a process be given?
+
+A forked child has its arguments already; to any other they are sent by pickle, and what cannot be pickled fails at `start()`.
+That a forked child may use what its parent has open does not mean that it should: two processes that share a database connection
+or a socket disturb each other. Sockets, and the ends of pipes, are handed over however a child is started.
+
+https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
+https://github.com/apache/airflow/issues/13265
+"""
+
+import threading
+from collections.abc import Callable, Generator
+from typing import Any
+
+from compare import Answers, Backend
+from scenarios._attempt import attempt_process
+
+TOPIC = "serialisation"
+
+
+def run(backend: Backend) -> Answers:
+    # What only the parent needs is imported here: its children import this module too.
+    import socket
+    import sqlite3
+
+    near, far = socket.socketpair()
+    database = sqlite3.connect(":memory:")
+    arguments: dict[str, tuple[Callable[[Any], object], object]] = {
+        "object of a class of the module": (use_object, Plain()),
+        "lambda": (call, lambda: None),
+        "object of a local class": (use_object, local_object()),
+        "threading.Lock": (hold, threading.Lock()),
+        "generator": (next, numbers()),
+        "database connection (sqlite3)": (query, database),
+        "socket": (send, near),
+    }
+    answers: Answers = {name: attempt_process(backend.process(use, args=(argument,))) for name, (use, argument) in arguments.items()}
+    for resource in (near, far, database):
+        resource.close()
+    return answers
+
+
+class Plain:
+    def method(self) -> None:
+        pass
+
+
+def use_object(plain: Plain) -> None:
+    plain.method()
+
+
+def call(function: Callable[[], None]) -> None:
+    function()
+
+
+def local_object() -> Plain:
+    class Local(Plain):
+        pass
+
+    return Local()
+
+
+def hold(lock: threading.Lock) -> None:
+    with lock:
+        pass
+
+
+def numbers() -> Generator[int]:
+    yield 1
+
+
+def query(connection: Any) -> None:
+    connection.execute("select 1").fetchall()
+
+
+def send(near: Any) -> None:
+    near.send(b"x")
