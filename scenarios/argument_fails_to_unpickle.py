@@ -44,7 +44,7 @@ def pool(backend: Backend) -> Answers:
     pool = backend.pool(1)
     lost = pool.apply_async(take, (Spoilt(),))
     pool.apply_async(os.getpid).get()  # answered by the dead worker's successor
-    lost.wait(timeout=0.5)
+    lost.wait(timeout=0.2)
     answers: Answers = {"Pool: its task": "ends" if lost.ready() else "hangs", "Pool: the next task": "works"}
     pool.terminate()
     pool.join()

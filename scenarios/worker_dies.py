@@ -45,7 +45,7 @@ def pool(backend: Backend) -> Answers:
     pool = backend.pool(1)
     lost = {death: pool.apply_async(die, (death,)) for death in DEATHS}
     pool.apply_async(os.getpid).get()  # answered by the fourth worker
-    lost["SIGKILL"].wait(timeout=0.5)  # the others have as long
+    lost["SIGKILL"].wait(timeout=0.2)  # the others have as long
     answers: Answers = {f"Pool: task that ends in {death}": "ends" if task.ready() else "hangs" for death, task in lost.items()}
     pool.terminate()
     pool.join()
