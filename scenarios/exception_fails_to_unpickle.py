@@ -48,7 +48,7 @@ def pools(backend: Backend) -> Answers:
         "Pool: exception that cannot be pickled": how_it_ends(other.apply_async(fail_with_lock).get),
         "Pool: the next task after it": how_it_ends(other.apply_async(os.getpid).get),
     }
-    never.wait(timeout=1)  # the next task has as long
+    never.wait(timeout=0.5)  # the next task has as long
     answers["Pool: exception that fails to unpickle"] = "ends" if never.ready() else "hangs"
     answers["Pool: the next task after that"] = "works" if after.ready() else "hangs"
     other.terminate()

@@ -17,7 +17,6 @@ def run(backend: Backend) -> Answers:
     return {
         "lock made for fork": give(Fork().lock(), backend),
         "lock made for spawn": give(Spawn().lock(), backend),
-        "lock of its own": give(backend.lock(), backend),
     }
 
 

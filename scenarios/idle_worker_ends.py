@@ -18,7 +18,7 @@ TOPIC = "loky"
 
 def run(backend: Backend) -> Answers:
     with backend.executor(1) as executor:
-        answers: Answers = {"worker of an executor, idle for 0.5 s": when_idle(executor, wait=0.5)}
+        answers: Answers = {"worker of an executor, idle for 0.3 s": when_idle(executor, wait=0.3)}
     question = "worker of a reusable executor, idle for its timeout"
     try:
         with backend.reusable_executor(1, timeout=0.1) as executor:
