@@ -18,25 +18,21 @@ TOPIC = "crashes"
 
 
 def run(backend: Backend) -> Answers:
-    """Let a program of its own break its pool: it cannot end well, so it is killed with all that it started."""
-    said, speaks = backend.pipe()
-    program = backend.process(break_pools, args=(backend, speaks))
-    program.start()
-    answers, group = said.recv()
-    os.killpg(group, signal.SIGKILL)
-    program.join()
-    return answers  # type: ignore[no-any-return]  # a pipe carries anything
+    return executor(backend) | pool(backend)
 
 
-def break_pools(backend: Backend, speaks: Connection) -> None:
-    os.setpgrp()
-    pool = backend.pool(1)
-    kill_when_idle(pool.apply_async(os.getpid).get())
-    next_of_pool = pool.apply_async(os.getpid)
-    answers = next_of_executor(backend)
-    next_of_pool.wait(timeout=0.5)  # it had as long as an executor needs to start a worker and to do a task, too
-    speaks.send(({"Pool: the next task": "works" if next_of_pool.ready() else "hangs"} | answers, os.getpgrp()))
-    signal.pause()
+def executor(backend: Backend) -> Answers:
+    """Before there is a pool: the worker that it forks in the same moment would hold a pipe open by which the executor notices deaths."""
+    executor = backend.executor(1)
+    kill_when_idle(executor.submit(os.getpid).result())
+    try:
+        executor.submit(os.getpid).result()
+    except Exception as error:
+        answer = type(error).__name__
+    else:
+        answer = "works"
+    executor.shutdown()
+    return {"executor: the next task": answer}
 
 
 def kill_when_idle(pid: int) -> None:
@@ -46,11 +42,22 @@ def kill_when_idle(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
 
 
-def next_of_executor(backend: Backend) -> Answers:
-    executor = backend.executor(1)
-    kill_when_idle(executor.submit(os.getpid).result())
-    try:
-        executor.submit(os.getpid).result()
-    except Exception as error:
-        return {"executor: the next task": type(error).__name__}
-    return {"executor: the next task": "works"}
+def pool(backend: Backend) -> Answers:
+    """Let a program of its own break its pool: it cannot end well, so it is killed with all that it started."""
+    said, speaks = backend.pipe()
+    program = backend.process(break_pool, args=(backend, speaks))
+    program.start()
+    group, ended = said.recv()
+    os.killpg(group, signal.SIGKILL)
+    program.join()
+    return {"Pool: the next task": "works" if ended else "hangs"}
+
+
+def break_pool(backend: Backend, speaks: Connection) -> None:
+    os.setpgrp()
+    pool = backend.pool(1)
+    kill_when_idle(pool.apply_async(os.getpid).get())
+    task = pool.apply_async(os.getpid)
+    task.wait(timeout=1)
+    speaks.send((os.getpgrp(), task.ready()))
+    signal.pause()
