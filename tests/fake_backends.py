@@ -68,6 +68,9 @@ class Answering(Backend):
     def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
         self.lacks("executor")
 
+    def reusable_executor(self, workers: int, timeout: float) -> Executor:
+        self.lacks("reusable executor")
+
 
 class Idle:
     """A process that has already done what it had to."""

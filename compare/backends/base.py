@@ -108,6 +108,10 @@ class Backend(ABC):
     def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
         """An executor with at most `workers` processes, started when there is work, each of which calls `initializer` first."""
 
+    @abstractmethod
+    def reusable_executor(self, workers: int, timeout: float) -> Executor:
+        """The program's one executor, made anew only where it must be; its workers end after `timeout` seconds without work."""
+
 
 class Process(Protocol):
     """A process; see `multiprocessing.Process`."""

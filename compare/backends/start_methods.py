@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 
-from compare.backends.base import Backend
+from compare.backends.base import Backend, Unsupported
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ class StartMethod(ContextBackend):
     def why_unavailable(cls) -> str:
         methods = multiprocessing.get_all_start_methods()
         return "" if cls.name in methods else f"this platform only has {', '.join(methods)}"
+
+    def reusable_executor(self, workers: int, timeout: float) -> Executor:  # noqa: ARG002  there is none to make
+        raise Unsupported(self.name, "reusable executor", "the standard library's are not shared, and their workers wait for ever")
 
 
 class Fork(StartMethod):
