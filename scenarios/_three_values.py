@@ -34,10 +34,18 @@ def three_values(backend: Backend, change: Callable[[int], None], look: Callable
 
 
 def ask(backend: Backend, look: Callable[[], State]) -> State:
-    """What a new child sees. Raises EOFError when it ends without a word."""
+    """What a new child sees. Raises EOFError when it ends without a word, and what its start raises."""
     answer, answers = backend.pipe()
     child = backend.process(tell, args=(look, answers))
-    child.start()
+    try:
+        child.start()
+    except Exception:
+        # The failed start may have begun a resource tracker, which ends with this process, but not while it is coming up.
+        # When another child has run, it is up.
+        child = backend.process(tell, args=(dict, answers))
+        child.start()
+        child.join()
+        raise
     answers.close()
     seen: State = answer.recv()
     child.join()
