@@ -1,0 +1,45 @@
+"""Does a child run with the command-line flags of its parent's interpreter?
+
+multiprocessing starts interpreters with the flags of the parent's; loky starts them without: asserts and warnings come back.
+What PYTHONOPTIMIZE and PYTHONWARNINGS say reaches every child.
+
+https://docs.python.org/3/using/cmdline.html#cmdoption-O
+https://github.com/joblib/joblib/issues/1591
+"""
+
+import faulthandler
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from compare import Answers, Backend
+from scenarios._three_values import State, ask
+
+TOPIC = "inheritance"
+
+FLAGS = ["-O", "-W", "ignore::UserWarning", "-X", "faulthandler"]
+
+
+def run(backend: Backend) -> Answers:
+    kind = type(backend)
+    code = (
+        f"import sys; sys.path = {sys.path}; from {kind.__module__} import {kind.__name__} as Backend; "
+        "from scenarios.inherit_flags import program; program(Backend())"
+    )
+    subprocess.run([sys.executable, *FLAGS, "-c", code], check=True)
+    parent, child = json.loads(Path("seen.json").read_text())
+    return {question: "now" if child[question] == parent[question] else "fresh" for question in parent}
+
+
+def program(backend: Backend) -> None:
+    """What an interpreter that was started with flags runs: what it sees, and what its child sees."""
+    Path("seen.json").write_text(json.dumps([look(), ask(backend, look)]))
+
+
+def look() -> State:
+    return {
+        "-O (no asserts)": sys.flags.optimize,
+        "-W (warnings filters)": sys.warnoptions,
+        "-X faulthandler": faulthandler.is_enabled(),
+    }
