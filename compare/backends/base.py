@@ -22,6 +22,10 @@ else:
 Answers = dict[str, bool | int | str]
 """What `run` returns: question -> short, stable word or number. A bool is stored as "yes" or "no"."""
 
+Samples = dict[str, list[float]]
+"""What `measure` returns: measure -> its figures, one for each repetition. The measure's name ends with its unit:
+"(s)", "(bytes)" or "(1/s)". Every figure is positive."""
+
 
 class Unsupported(Exception):  # noqa: N818  it is an outcome, not an error
     """A backend lacks a feature, here or everywhere; `reason` says which and is shown to the user."""
@@ -104,6 +108,10 @@ class Backend(ABC):
     @abstractmethod
     def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
         """An executor with at most `workers` processes, started when there is work, each of which calls `initializer` first."""
+
+    def reusable_executor(self, workers: int) -> Executor:  # noqa: ARG002  who has one needs to know
+        """The program's one executor: who asks a second time gets the workers of the first."""
+        raise Unsupported(self.name, "reusable executor", "each executor starts workers of its own")
 
 
 class Process(Protocol):

@@ -41,3 +41,8 @@ class Loky(ContextBackend):
         import loky
 
         return loky.ProcessPoolExecutor(workers, initializer=initializer)  # type: ignore[no-any-return]  # loky ships no types
+
+    def reusable_executor(self, workers: int) -> Executor:
+        import loky
+
+        return loky.get_reusable_executor(workers)  # type: ignore[no-any-return]  # loky ships no types

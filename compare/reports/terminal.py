@@ -10,6 +10,7 @@ import click
 import tabulate
 
 from compare.differences import Comparison, Group, Row, compare
+from compare.reports import costs
 from compare.results import Cell, Results
 
 GAP = 2
@@ -24,14 +25,19 @@ WIDEST_ANSWER = 22
 """Columns above which an answer is wrapped."""
 
 
-def render(results: Results, width: int, *, everything: bool = False) -> str:
-    """Show a run in `width` columns; with the questions that agree, too, when `everything` is asked for."""
+def render(results: Results, width: int, *, everything: bool = False, reference: str | None = None) -> str:
+    """Show a run in `width` columns; with the questions that agree, too, when `everything` is asked for.
+
+    Costs are compared with those of the `reference`, which is the Python's default start method where none is given.
+    """
     comparison = compare(results)
+    asked = comparison.groups or not any(cell.samples for cell in results.cells)
     parts = [
         about(results, width),
-        matrix(comparison, width, everything=everything) or "No question was answered differently.",
+        matrix(comparison, width, everything=everything) or ("No question was answered differently." if asked else ""),
         reasons(comparison, width),
         agreement(comparison, width),
+        costs.terminal(results, width, reference),
         silence(comparison, width),
     ]
     return printable("\n\n".join(part for part in parts if part)) + "\n"
