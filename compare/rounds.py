@@ -112,7 +112,7 @@ class Rounds:
             share = left * waiting[0].seconds / max(sum(group.seconds for group in waiting), 1e-9)
             group = waiting.pop(0)
             stop = self.clock() + share
-            while not group.precise(self.precision) and self.clock() + group.seconds <= stop and self._round(group, stop, shuffle):
+            while not group.precise(self.precision) and self.clock() + group.seconds <= stop and self._round(group, end, shuffle):
                 pass
             yield group.cells()
 
