@@ -11,6 +11,7 @@ from compare.backends.base import (
     Pool,
     Process,
     Queue,
+    Samples,
     SharedDict,
     Unsupported,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Pool",
     "Process",
     "Queue",
+    "Samples",
     "SharedDict",
     "Unsupported",
 ]

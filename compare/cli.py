@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
 from itertools import groupby
 from pathlib import Path
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 # What a command needs is imported in it: `--help` and `list` are not to wait for tables and process trees.
 
 EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED = 1, 3, 130
+
+QUICK = 15
+"""Seconds that `--quick` measures at most."""
 
 WIDTH_OF_A_FILE = 100
 """Columns of the table when stdout is no terminal."""
@@ -130,11 +134,27 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def positive_seconds(_context: click.Context, _option: click.Parameter, value: float) -> float:
+def positive_seconds(_context: click.Context, option: click.Parameter, value: float) -> float:
     """A time that a clock can wait for."""
     if not 0 < value <= 86_400:  # noqa: PLR2004  a day; also refuses nan and inf
-        raise click.BadParameter(f"{value:g} is not more than 0 and at most 86400 seconds; leave it out for the default of 30.")
+        raise click.BadParameter(
+            f"{value:g} is not more than 0 and at most 86400 seconds; leave it out for the default of {option.default:g}."
+        )
     return value
+
+
+def percentage(_context: click.Context, option: click.Parameter, value: float) -> float:
+    """A part of a whole, which is given in percent, as a fraction."""
+    if not 0 < value <= 100:  # noqa: PLR2004  also refuses nan
+        raise click.BadParameter(f"{value:g} is not between 0 and 100 percent; leave it out for the default of {option.default:g}.")
+    return value / 100
+
+
+def reference_backend(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
+    """The backend that the others are compared with, if one was asked for."""
+    if name is not None and name not in BACKENDS:
+        raise click.BadParameter(unknown("backend", name, list(BACKENDS), f"There are: {', '.join(BACKENDS)}."))
+    return name
 
 
 @cli.command()
@@ -188,6 +208,32 @@ def positive_seconds(_context: click.Context, _option: click.Parameter, value: f
     help="A cell that takes longer hangs.",
 )
 @click.option(
+    "--precision",
+    type=float,
+    default=5,
+    show_default=True,
+    callback=percentage,
+    metavar="PERCENT",
+    help="Measure until each median is known so well.",
+)
+@click.option(
+    "--budget",
+    type=float,
+    default=60,
+    show_default=True,
+    callback=positive_seconds,
+    metavar="SECONDS",
+    help="Measure for at most so long, all in all.",
+)
+@click.option("--quick", is_flag=True, help=f"Measure for at most {QUICK} seconds.")
+@click.option("--seed", type=click.IntRange(0), metavar="NUMBER", help="Decides the order in each round; chosen and printed if left out.")
+@click.option(
+    "--reference",
+    callback=reference_backend,
+    metavar="BACKEND",
+    help="What costs are compared with; the Python's default start method if left out.",
+)
+@click.option(
     "style",
     "--format",
     type=click.Choice(["table", "markdown", "json"]),
@@ -204,22 +250,31 @@ def run(
     everything: bool,
     jobs: int,
     timeout: float,
+    precision: float,
+    budget: float,
+    quick: bool,
+    seed: int | None,
+    reference: str | None,
     style: str,
 ) -> None:
     """Run scenarios under each backend and show what differs.
+
+    A scenario is named by itself, by its topic or by a pattern; without names, all run that ask what happens. Those of the topic
+    `costs` measure how long it takes and how much memory; their cells run alone, in rounds.
 
     \b
     Examples:
       mpcompare run
       mpcompare run tutorial 'main-*' --all                topics, names and patterns select
       mpcompare run --python 3.12 --python path/to/venv    side by side
+      mpcompare run costs --quick                          what each backend costs
       mpcompare run lock queue -b fork -b forkserver --all
       mpcompare run -o results.json; mpcompare run --resume results.json
       mpcompare run --format markdown > differences.md
     """
     from compare.pythons import probe_all
     from compare.results import ResultsFile
-    from compare.runner import Runner, Task
+    from compare.runner import Runner
 
     try:
         interpreters = probe_all(BACKENDS, pythons)
@@ -227,22 +282,32 @@ def run(
         raise click.BadParameter(f"{error}.", param_hint="'--python'") from None
     results = resumed(resume, interpreters) if resume else started(interpreters)
     results.scenarios |= {scenario.name: about(scenario) for scenario in scenarios}
-    there = {cell.key for cell in results.cells}
-    tasks = [
-        Task(scenario, backend, BACKENDS[backend], python) for scenario in scenarios for python in interpreters for backend in backends
-    ]
-    tasks = [task for task in tasks if task.key not in there]
+    tasks = to_answer(scenarios, backends, interpreters, results)
+    groups = to_measure(scenarios, backends, interpreters, results)
+    if reference and groups and reference not in (columns := [task.backend for task in groups[0]]):
+        raise click.BadParameter(f"{reference} is not measured. There are: {', '.join(columns)}.", param_hint="'--reference'")
     target = output or resume
     try:
         file = ResultsFile(target, results) if target else None
     except OSError as error:
         raise click.BadParameter(f"cannot write {target}: {error.strerror}.", param_hint="'-o'") from None
-    left = carry_out(Runner(jobs, timeout), tasks, results, file)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us so wants what there is, too
+    began = time.monotonic()
+    left = carry_out(Runner(jobs, timeout).run(tasks), len(tasks), results, file) if tasks else 0
+    to_come = sum(map(len, groups))
+    if groups and not left:
+        budget = min(budget, QUICK) if quick else budget
+        left = carry_out(measured(Runner(1, timeout), groups, results, precision, budget, seed), to_come, results, file)
+    elif left:
+        left += to_come
+    results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
+    if file:
+        file.close()
     selected = results.only([scenario.name for scenario in scenarios], backends, [python.label for python in interpreters])
-    show(results if style == "json" else selected, style, everything=everything)
+    show(results if style == "json" else selected, style, everything=everything, reference=reference)
     if left:
         kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
-        click.echo(f"Interrupted, {left} of {len(tasks)} cells had not ended. The table shows those that had. {kept}", err=True)
+        click.echo(f"Interrupted, {left} of {len(tasks) + to_come} cells had not ended. The table shows those that had. {kept}", err=True)
         raise KeyboardInterrupt
 
 
@@ -253,6 +318,32 @@ def go_on(path: Path) -> str:
     words = iter(sys.argv[1:])
     kept = [word for word in words if word not in {"-o", "--output", "--resume"} or not next(words, None)]
     return shlex.join(["mpcompare", *(word for word in kept if not word.startswith(("--output=", "--resume="))), "--resume", str(path)])
+
+
+def to_answer(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[Task]:
+    """The cells that are to answer, without those that are there."""
+    from compare.runner import Task
+
+    there = {cell.key for cell in results.cells}
+    asking = [scenario for scenario in scenarios if not scenario.measures]
+    tasks = [Task(scenario, backend, BACKENDS[backend], python) for scenario in asking for python in pythons for backend in backends]
+    return [task for task in tasks if task.key not in there]
+
+
+def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[list[Task]]:
+    """The cells that are to measure, by scenario, without the scenarios that are there.
+
+    Where only some of a scenario's cells are there, they are taken out of the results: figures are of the same rounds or not paired.
+    """
+    from compare.runner import Task
+
+    groups = []
+    for scenario, python in itertools.product(scenarios, pythons):
+        there = {cell.backend for cell in results.cells if (cell.scenario, cell.python) == (scenario.name, python.label)}
+        if scenario.measures and not there.issuperset(backends):
+            results.cells = [cell for cell in results.cells if (cell.scenario, cell.python) != (scenario.name, python.label)]
+            groups.append([Task(scenario, name, BACKENDS[name], python) for name in BACKENDS if name in there.union(backends)])
+    return groups
 
 
 def about(scenario: Scenario) -> dict[str, Any]:
@@ -299,30 +390,66 @@ def resumed(path: Path, pythons: Sequence[Python]) -> Results:
     return results
 
 
-def carry_out(runner: Runner, tasks: Sequence[Task], results: Results, file: ResultsFile | None) -> int:
+def measured(
+    runner: Runner,
+    groups: Sequence[Sequence[Task]],
+    results: Results,
+    precision: float,
+    budget: float,
+    seed: int | None,
+) -> Generator[Cell, None, None]:
+    """Measure, and leave in the results how that was done and what disturbed it."""
+    import random
+
+    from compare import rounds
+
+    seed = random.randrange(1_000_000) if seed is None else seed  # noqa: S311  an order, not a secret
+    about: dict[str, Any] = {
+        "seed": seed,
+        "precision": precision,
+        "budget": budget,
+        "warm_up_rounds": rounds.WARM_UP,
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        "pressure": pressure(),
+        "canary": [],
+        "left_out": [],
+    }
+    results.environment.setdefault("measuring", []).append(about)
+    with runner.alone() as run:
+        schedule = rounds.Rounds(run, precision, budget, seed, canaries=about["canary"], left_out=about["left_out"])
+        for cells in schedule.measure(groups):
+            yield from cells
+
+
+def pressure() -> float | None:
+    """The part of the last ten seconds in which something waited for a core, in percent; none where Linux does not tell."""
+    with suppress(OSError, ValueError, IndexError):
+        return float(Path("/proc/pressure/cpu").read_text(encoding="ascii").split("avg10=")[1].split()[0])
+    return None
+
+
+def carry_out(cells: Generator[Cell, None, None], count: int, results: Results, file: ResultsFile | None) -> int:
     """Run the cells, keep each as it comes, and say how many were left when the user interrupted."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us so wants what there is, too
-    began, left = time.monotonic(), len(tasks)
-    with (
-        suppress(KeyboardInterrupt),
-        closing(runner.run(tasks)) as cells,
-        click.progressbar(
-            cells,
-            length=len(tasks),
-            file=sys.stderr,
-            show_pos=True,
-            item_show_func=place,
-            hidden=not (tasks and sys.stderr and sys.stderr.isatty()),
-            width=0,  # what the terminal has
-        ) as bar,
-    ):
-        for cell in bar:
-            file.add(cell) if file else results.cells.append(cell)
-            left -= 1
-    results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
-    if file:
-        file.close()
-    return left
+    left = count
+    try:
+        with (
+            closing(cells),
+            click.progressbar(
+                cells,
+                length=count,
+                file=sys.stderr,
+                show_pos=True,
+                item_show_func=place,
+                hidden=not (sys.stderr and sys.stderr.isatty()),
+                width=0,  # what the terminal has
+            ) as bar,
+        ):
+            for cell in bar:
+                file.add(cell) if file else results.cells.append(cell)
+                left -= 1
+    except KeyboardInterrupt:
+        return left
+    return 0
 
 
 def place(cell: Cell | None) -> str:
@@ -330,21 +457,21 @@ def place(cell: Cell | None) -> str:
     return f"{cell.scenario}, {cell.backend}" if cell else ""
 
 
-def show(results: Results, style: str, *, everything: bool) -> None:
+def show(results: Results, style: str, *, everything: bool, reference: str | None = None) -> None:
     """Print results on stdout."""
     if style == "json":
         click.echo(results.to_json(), nl=False)
     elif style == "markdown":
         from compare.reports import markdown
 
-        click.echo(markdown.render(results, everything=everything), nl=False)
+        click.echo(markdown.render(results, everything=everything, reference=reference), nl=False)
     else:
         import shutil
 
         from compare.reports import terminal
 
         height = SCREENS * shutil.get_terminal_size().lines if sys.stdout.isatty() and not everything else None
-        click.echo(terminal.render(results, columns(), everything=everything, height=height), nl=False)
+        click.echo(terminal.render(results, columns(), everything=everything, height=height, reference=reference), nl=False)
 
 
 def columns() -> int:

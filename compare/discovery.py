@@ -12,6 +12,7 @@ SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
 DOCSTRING = re.compile(r'\A\s*"""(?P<text>.*?)"""', re.DOTALL)
 RUN_AS = re.compile(r"^RUN_AS = (?P<roles>.+)$", re.MULTILINE)
+MEASURES = re.compile(r"^def measure\(", re.MULTILINE)
 TOPIC = re.compile(r'^TOPIC = "(?P<name>.+)"$', re.MULTILINE)
 
 
@@ -24,13 +25,19 @@ class Scenario(NamedTuple):
     root: Path
     """What has to be on `sys.path`."""
     role: str
-    """`module` when the cell imports it, `main` when it is the program that the cell runs."""
+    """How the cell runs it: `module` when it is imported, `main` when it is the program, as by `python -m`,
+    `script` when it is the program, started by its path."""
     question: str
     why: str
     """Why the answers differ. Its first sentence is shown below the table, and stands alone there."""
     links: tuple[str, ...]
     topic: str
     """The group of related questions that it belongs to, by which it can be selected."""
+
+    @property
+    def measures(self) -> bool:
+        """Whether it measures. What measures is a script: that is what most programs are, and a child that runs its file again pays."""
+        return self.role == "script"
 
 
 def discover(folder: Path = SCENARIOS) -> list[Scenario]:
@@ -42,6 +49,8 @@ def discover(folder: Path = SCENARIOS) -> list[Scenario]:
 def read(path: Path) -> Iterator[Scenario]:
     """The scenarios of one file: one for each role it names in `RUN_AS`, as an imported module if it names none.
 
+    One that defines `measure` is a script.
+
     The file is searched and not parsed, so that one with a syntax error still has its name and its question.
     """
     text = path.read_text(encoding="utf-8", errors="replace")
@@ -49,14 +58,14 @@ def read(path: Path) -> Iterator[Scenario]:
     question, _, body = (docstring["text"] if docstring else "").strip().partition("\n")
     lines = [line.strip() for line in body.strip().splitlines()]
     roles, topic = RUN_AS.search(text), TOPIC.search(text)
-    for role in re.findall(r"\w+", roles["roles"]) if roles else ["module"]:
+    for role in ["script"] if MEASURES.search(text) else re.findall(r"\w+", roles["roles"]) if roles else ["module"]:
         stem = path.stem.replace("_", "-")
         yield Scenario(
-            name=stem if role == "module" else f"{stem}-main",
+            name=stem if role != "main" else f"{stem}-main",
             module=f"{path.parent.name}.{path.stem}",
             root=path.parent.parent,
             role=role,
-            question=question if role == "module" else f"{question} (all of it in __main__)",
+            question=question if role != "main" else f"{question} (all of it in __main__)",
             why=" ".join(line for line in lines if not line.startswith("http")).strip(),
             links=tuple(line for line in lines if line.startswith("http")),
             topic=topic["name"] if topic else "other",
@@ -64,12 +73,12 @@ def read(path: Path) -> Iterator[Scenario]:
 
 
 def select(scenarios: Sequence[Scenario], words: Sequence[str]) -> list[Scenario]:
-    """The scenarios that these words name, all when there are none: a name, a topic, or a pattern such as `fork-*`.
+    """The scenarios that these words name: a name, a topic, or a pattern such as `fork-*`. All that answer when there are none.
 
     Raises KeyError with the first word that names none.
     """
     if not words:
-        return list(scenarios)
+        return [scenario for scenario in scenarios if not scenario.measures]
     chosen: set[str] = set()
     for word in words:
         named = {scenario.name for scenario in scenarios if word == scenario.topic or fnmatchcase(scenario.name, word)}

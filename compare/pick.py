@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from compare.backends import BACKENDS
 from compare.requirements import Requirements
@@ -286,7 +287,9 @@ def ranked(candidates: list[Candidate]) -> tuple[tuple[Candidate, ...], tuple[st
     """The candidates in order, which of them cost as much as the first, and whether the first is a compromise."""
     fewest = min(len(candidate.excluded_by) for candidate in candidates)
     allowed = sorted((candidate for candidate in candidates if len(candidate.excluded_by) == fewest), key=predicted)
-    rest = sorted((candidate for candidate in candidates if candidate not in allowed), key=lambda one: (len(one.excluded_by), predicted(one)))
+    rest = sorted(
+        (candidate for candidate in candidates if candidate not in allowed), key=lambda one: (len(one.excluded_by), predicted(one))
+    )
     alike = [candidate for candidate in allowed if as_fast(candidate, allowed[0])]
     chosen = min(alike, key=lambda candidate: SAFEST_FIRST.index(candidate.backend))
     others = tuple(candidate.backend for candidate in alike if candidate is not chosen)
@@ -311,7 +314,8 @@ def what_if(requirements: Requirements, results: Results, ranking: tuple[Candida
     chosen, sentences = ranking[0], []
     fields = dict.fromkeys(reason.field for candidate in ranking for reason in candidate.excluded_by)
     for field in fields:
-        without = replace(requirements, **{field: () if field == "platforms" else None})
+        nothing: Any = () if field == "platforms" else None
+        without = replace(requirements, **{field: nothing})
         other, *_ = ranked([candidate(without, results, one.backend) for one in ranking])[0]
         if other.backend != chosen.backend:
             needs = next(reason.needs for one in ranking for reason in one.excluded_by if reason.field == field)

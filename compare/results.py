@@ -70,6 +70,10 @@ class Results:
         there = dict.fromkeys(cell.backend for cell in self.cells)
         return [name for name in BACKENDS if name in there] + sorted(there.keys() - BACKENDS.keys())
 
+    def cell(self, scenario: str, backend: str) -> Cell | None:
+        """The cell of a scenario and a backend, in results of one Python."""
+        return next((cell for cell in self.cells if (cell.scenario, cell.backend) == (scenario, backend)), None)
+
     def only(self, scenarios: Collection[str], backends: Collection[str], pythons: Collection[str]) -> Results:
         """The part of a run that these scenarios, backends and Pythons are."""
         cells = [cell for cell in self.cells if cell.scenario in scenarios and cell.backend in backends and cell.python in pythons]

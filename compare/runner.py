@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,6 +83,16 @@ class Runner:
                 with self._starting:
                     self._stopped = True
                 threads.shutdown(wait=False, cancel_futures=True)
+                process_tree.clear(self.id, grace=0)
+
+    @contextmanager
+    def alone(self) -> Iterator[Callable[[Task], Cell]]:
+        """Run cells one at a time, each when it is asked for and in the caller's thread: nothing else of ours runs meanwhile."""
+        numbers = itertools.count()
+        with self._folder() as folder:
+            try:
+                yield lambda task: self._run(task, folder / str(next(numbers)))
+            finally:
                 process_tree.clear(self.id, grace=0)
 
     @contextmanager
@@ -164,7 +175,7 @@ def judge(task: Task, code: int, folder: Path, hung_after: float | None) -> Cell
     """Make a cell of what its interpreter left behind: exit code, result, stacks, output."""
     cell, complaint = read_result(task, folder / RESULT)
     stacks = tail(folder / STACKS)
-    after_what = " after it had answered" if cell.answers else ""
+    after_what = " after it had answered" if cell.outcome is Outcome.ANSWERED else ""
     if hung_after is not None:
         cell.outcome = Outcome.HUNG
         cell.detail = f"did not end within {hung_after:g} s{after_what}{place_of(stacks, task.scenario)}\n\n{stacks}"

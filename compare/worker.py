@@ -25,20 +25,27 @@ if TYPE_CHECKING:
 STACKS = "stacks.txt"
 RESULT = "result.txt"
 
+UNITS = ("(s)", "(bytes)", "(1/s)")
+"""With one of them the name of each measure ends."""
+
 
 def run_cell(folder: str, module: str, role: str, backend: str) -> None:
     """Run a scenario and write `RESULT` into `folder`; the stacks go to `STACKS` when the runner asks for them.
 
-    `role` is "module" or "main": whether the scenario is imported, or is this program's `__main__`.
+    `role` is "module" when the scenario is imported; "main" or "script" when it is this program's `__main__`, as `python -m` or
+    `python path` would run it. One that defines `measure` measures, any other answers.
     `backend` is `module:Class`. A scenario that ends the interpreter leaves no result: the runner sees how it died.
     """
     watch_stacks(os.path.join(folder, STACKS))  # noqa: PTH118  pathlib would be imported before the scenario
     pid = os.getpid()
-    result: dict[str, Any] = {"outcome": "failed", "answers": {}, "detail": ""}
+    result: dict[str, Any] = {"outcome": "failed", "answers": {}, "samples": {}, "detail": ""}
     try:
         loaded = load(backend)()
-        scenario = as_main(module) if role == "main" else importlib.import_module(module)
-        result["answers"] = in_words(scenario.run(loaded))
+        scenario = importlib.import_module(module) if role == "module" else as_main(module, by_path=role == "script")
+        if hasattr(scenario, "measure"):
+            result["samples"] = checked(scenario.measure(loaded))
+        else:
+            result["answers"] = in_words(scenario.run(loaded))
         result["outcome"] = "answered"
     except Unsupported as lack:
         result |= {"outcome": "unsupported", "detail": str(lack)}
@@ -59,8 +66,11 @@ def load(backend: str) -> type[Backend]:
     return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]  # the table holds backends only
 
 
-def as_main(name: str) -> ModuleType:
-    """Run a module as this program's `__main__`, as `python -m` does, and leave it there for its functions to be found."""
+def as_main(name: str, *, by_path: bool) -> ModuleType:
+    """Run a module as this program's `__main__`, as `python -m` does, and leave it there for its functions to be found.
+
+    `by_path` makes it what `python path` makes: a main module without a spec, whose file a spawned child runs again.
+    """
     import importlib.util
 
     spec = importlib.util.find_spec(name)
@@ -68,6 +78,8 @@ def as_main(name: str) -> ModuleType:
         raise ModuleNotFoundError(name)
     module = importlib.util.module_from_spec(spec)
     module.__name__ = "__main__"
+    if by_path:
+        module.__spec__ = None
     sys.modules["__main__"] = sys.modules["__mp_main__"] = module
     exec(spec.loader.get_code(name), module.__dict__)  # type: ignore[attr-defined]  # noqa: S102  a loader of source files has it
     return module
@@ -89,6 +101,21 @@ def word(answer: object, question: str) -> str:
     if len(str(answer)) > 60 or "\n" in str(answer):  # noqa: PLR2004  a column of the table
         raise ValueError(f"the answer to {question!r} is longer than a few words: {answer!r}")
     return str(answer)
+
+
+def checked(samples: Mapping[str, object]) -> dict[str, list[float]]:
+    """Samples as they are stored. Raises TypeError or ValueError for what is none."""
+    if not isinstance(samples, dict) or not samples:
+        raise TypeError(f"a scenario that measures returns a dict of samples, not {samples!r}")
+    for measure, figures in samples.items():
+        if not measure.endswith(UNITS):
+            raise ValueError(f"the measure {measure!r} ends with none of the units {', '.join(UNITS)}")
+        if not isinstance(figures, list) or not figures:
+            raise TypeError(f"the figures of {measure!r} are no list with something in it: {figures!r}")
+        for figure in figures:
+            if not isinstance(figure, int | float) or not 0 < figure < float("inf"):  # refuses nan, too
+                raise ValueError(f"a figure of {measure!r} is no positive number: {figure!r}")
+    return samples
 
 
 def watch_stacks(path: str) -> None:

@@ -44,7 +44,7 @@ class Prediction:
 def predict(requirements: Requirements, results: Results, backend: str) -> Prediction | None:
     """The prediction for a backend; None when its costs were not measured."""
     cores = int(results.environment.get("cpus", 1))
-    figures = {}
+    figures: dict[tuple[str, str], Estimate] = {}
     for cell in results.cells:
         if cell.backend == backend:
             figures |= {(cell.scenario, measure): estimate(samples) for measure, samples in cell.samples.items()}
@@ -76,11 +76,13 @@ def pool_seconds(requirements: Requirements, cores: int, figure: Measure) -> flo
     first, each = imports(requirements, "until running (s)", figure)
     started = figure("executor", "until 2 workers answered (s)")
     more = figure("start", "until running (s)")
-    start = started + (workers - 2) * more / at_once if workers >= 2 else figure("start", "first until running (s)")
+    start = figure("start", "first until running (s)") if workers == 1 else started + (workers - 2) * more / at_once
     start += first + max(0, workers - at_once) * each / at_once
     data = workers * data_seconds(requirements, figure)
     passing = figure("executor", "a task, mapped, chunksize 1 (s)") + payload_seconds(requirements.payload, figure)
-    busy = max(requirements.tasks * requirements.task_seconds / at_once, math.ceil(requirements.tasks / workers) * requirements.task_seconds)
+    busy = max(
+        requirements.tasks * requirements.task_seconds / at_once, math.ceil(requirements.tasks / workers) * requirements.task_seconds
+    )
     return start + data + requirements.tasks * passing + busy + figure("executor", "shutdown (s)")
 
 
@@ -110,9 +112,7 @@ def data_seconds(requirements: Requirements, figure: Measure) -> float:
 
 def payload_seconds(size: int, figure: Measure) -> float:
     """What `size` bytes to a task and back cost beyond what every task costs: a straight line between the sizes that were measured."""
-    costs = {
-        sent: figure("payload", f"argument of {name} (s)") + figure("payload", f"result of {name} (s)") for sent, name in SENT.items()
-    }
+    costs = {sent: figure("payload", f"argument of {name} (s)") + figure("payload", f"result of {name} (s)") for sent, name in SENT.items()}
     small, least = min(costs.items())
     for (lower, cost), (upper, next_cost) in pairwise(sorted(costs.items())):
         if size <= upper or upper == max(costs):
@@ -123,7 +123,8 @@ def payload_seconds(size: int, figure: Measure) -> float:
 def memory(requirements: Requirements, figure: Measure) -> float:
     """Bytes of all workers together, when each has read its data."""
     one, four, four_read = (
-        figure("memory", f"{state} (bytes)") for state in ("1 worker, light main", "4 workers, light main", "4 workers, 100 MB read by each")
+        figure("memory", f"{state} (bytes)")
+        for state in ("1 worker, light main", "4 workers, light main", "4 workers, 100 MB read by each")
     )
     workers = min(requirements.workers, requirements.tasks)
     return one + (workers - 1) * max(0, four - one) / 3 + workers * max(0, four_read - four) / 4 * requirements.data / READ

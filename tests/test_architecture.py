@@ -12,8 +12,11 @@ HERE = Path(compare.__file__).parent
 LAYERS = [
     {"__main__"},
     {"cli"},
-    {"reports", "runner"},
-    {"differences", "changes"},
+    {"reports", "rounds"},
+    {"runner"},
+    {"pick"},
+    {"workload"},
+    {"costs", "differences", "changes", "requirements"},
     {"discovery", "process_tree", "pythons"},
     {"results", "worker", "program"},
     {"backends"},
@@ -58,7 +61,7 @@ def loaded_by(code: str) -> set[str]:
 
 def test_the_parent_never_uses_multiprocessing() -> None:
     """Importing everything that the command line uses loads neither multiprocessing nor loky."""
-    everything = "import compare.cli, compare.runner, compare.pythons, compare.reports.terminal, compare.reports.markdown"
+    everything = "import compare.cli, compare.rounds, compare.pythons, compare.reports.terminal, compare.reports.markdown"
     assert not {name for name in loaded_by(everything) if name.split(".")[0] in {"multiprocessing", "loky", "scenarios"}}
 
 

@@ -1,6 +1,8 @@
 """A file becomes a scenario by its name and its docstring."""
 
-from compare.discovery import Scenario, discover
+import pytest
+
+from compare.discovery import Scenario, discover, select
 
 
 def test_what_a_file_says(fake_scenarios: dict[str, Scenario]) -> None:
@@ -17,7 +19,28 @@ def test_what_a_file_says(fake_scenarios: dict[str, Scenario]) -> None:
 
 def test_names(fake_scenarios: dict[str, Scenario]) -> None:
     """A file's name, with hyphens; `-main` behind it where the file is the program."""
-    assert list(fake_scenarios) == ["answers-oddly", "ask", "main-only-main", "nothing"]
+    assert list(fake_scenarios) == ["measures", "answers-oddly", "ask", "main-only-main", "nothing"]
+
+
+def test_what_measures_is_a_script(fake_scenarios: dict[str, Scenario]) -> None:
+    """A file that defines `measure` is the program that its cell runs, and keeps its name."""
+    measures = fake_scenarios["measures"]
+    assert (measures.measures, measures.role, measures.topic) == (True, "script", "fake costs")
+    assert not fake_scenarios["ask"].measures
+
+
+def test_selection(fake_scenarios: dict[str, Scenario]) -> None:
+    """No word means all that answer; names, topics and patterns combine, and name what measures, too."""
+    every = list(fake_scenarios.values())
+
+    def names(*words: str) -> list[str]:
+        return [scenario.name for scenario in select(every, words)]
+
+    assert names() == ["answers-oddly", "ask", "main-only-main", "nothing"]
+    assert names("fake costs") == ["measures"]
+    assert names("a*", "fake costs", "ask") == ["measures", "answers-oddly", "ask"]
+    with pytest.raises(KeyError, match="coasts"):
+        names("ask", "coasts")
 
 
 def test_every_real_scenario_tells_its_reader_all() -> None:

@@ -1,5 +1,6 @@
 """The engine against backends that misbehave: each ends as the right row, and nothing of it is left."""
 
+import math
 import os
 import re
 import subprocess
@@ -10,12 +11,13 @@ import venv
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import fake_backends
 import psutil
 import pytest
 
-from compare import process_tree
+from compare import process_tree, worker
 from compare.backends import BACKENDS
 from compare.discovery import Scenario, discover
 from compare.pythons import Python, probe_all
@@ -154,6 +156,33 @@ def test_an_answer_that_is_no_word(run_fakes: RunFakes) -> None:
     (cell,) = run_fakes("answering", scenario="answers-oddly")
     assert cell.outcome is Outcome.FAILED
     assert cell.detail.endswith("TypeError: the answer to 'a list' is neither a word nor a number: [1]")
+
+
+def test_a_cell_that_measures(run_fakes: RunFakes) -> None:
+    """Samples come back as they were measured."""
+    (cell,) = run_fakes("answering", scenario="measures")
+    assert (cell.outcome, cell.answers, list(cell.samples), cell.detail) == (Outcome.ANSWERED, {}, ["until joined (s)"], "")
+    assert 0 < cell.samples["until joined (s)"][0] < cell.seconds
+
+
+@pytest.mark.parametrize(
+    ("samples", "complaint"),
+    [
+        ([], "returns a dict of samples, not []"),
+        ({}, "returns a dict of samples, not {}"),
+        ({"fast": [1.0]}, "the measure 'fast' ends with none of the units (s), (bytes), (1/s)"),
+        ({"m (s)": 1.0}, "the figures of 'm (s)' are no list with something in it: 1.0"),
+        ({"m (s)": []}, "the figures of 'm (s)' are no list with something in it: []"),
+        ({"m (s)": [1.0, "2"]}, "a figure of 'm (s)' is no positive number: '2'"),
+        ({"m (s)": [math.nan]}, "a figure of 'm (s)' is no positive number: nan"),
+        ({"m (s)": [math.inf]}, "a figure of 'm (s)' is no positive number: inf"),
+        ({"m (s)": [0.0]}, "a figure of 'm (s)' is no positive number: 0.0"),
+    ],
+)
+def test_samples_that_are_none(samples: dict[str, Any], complaint: str) -> None:
+    """A scenario that measures something else than figures with a unit fails, and is told what samples are."""
+    with pytest.raises((TypeError, ValueError), match=re.escape(complaint)):
+        worker.checked(samples)
 
 
 def test_a_scenario_that_is_the_program(run_fakes: RunFakes) -> None:

@@ -1,4 +1,4 @@
-"""What the scenarios answer, under each backend, held against `tests/expected/<topic>.toml`."""
+"""What the scenarios answer, under each backend, held against `tests/expected/<topic>.toml`; and that those measure that measure."""
 
 import sys
 import tomllib
@@ -9,10 +9,16 @@ import pytest
 
 from compare.backends import BACKENDS
 from compare.discovery import discover
+from compare.pythons import Python
 from compare.results import Cell, Outcome
+from compare.runner import Runner, Task
 
 EXPECTED = {path.stem: tomllib.loads(path.read_text()) for path in sorted((Path(__file__).parent / "expected").glob("*.toml"))}
-SCENARIOS = {scenario.name: scenario for scenario in discover()}
+SCENARIOS = {scenario.name: scenario for scenario in discover() if not scenario.measures}
+MEASURING = {scenario.name: scenario for scenario in discover() if scenario.measures}
+
+EXPENSIVE = {"memory", "payload", "start-twenty"}
+"""Take seconds: of these only the cheaper half of the backends is tested."""
 
 
 def expected_answers(scenario: str, backend: str) -> dict[str, str]:
@@ -52,3 +58,17 @@ def test_a_cell(real_cells: dict[tuple[str, str], Cell], scenario: str, backend:
     expected = expected_answers(scenario, backend)
     assert {question: "?" if expected.get(question) == "?" else word for question, word in cell.answers.items()} == expected
     assert cell.survivors == []
+
+
+@pytest.mark.parametrize(
+    ("scenario", "backend"),
+    [(name, backend) for name in MEASURING for backend in BACKENDS if name not in EXPENSIVE or backend in {"fork", "forkserver"}],
+)
+def test_a_cell_that_measures(python: Python, scenario: str, backend: str) -> None:
+    """Each measures, and leaves nothing behind. That its figures are positive and have a unit, the worker has seen to."""
+    with Runner(1, timeout=100).alone() as run:
+        cell = run(Task(MEASURING[scenario], backend, BACKENDS[backend], python))
+    assert cell.outcome is Outcome.ANSWERED, cell.detail
+    assert all(cell.samples.values())
+    assert cell.samples
+    assert (cell.detail, cell.survivors) == ("", [])

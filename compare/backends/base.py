@@ -25,6 +25,10 @@ Answers = dict[str, bool | int | str | None]
 None says that the backend cannot be asked this question, of several: it is stored as no answer, and is no difference.
 """
 
+Samples = dict[str, list[float]]
+"""What `measure` returns: measure -> its figures, one for each repetition. The measure's name ends with its unit:
+"(s)", "(bytes)" or "(1/s)". Every figure is positive."""
+
 
 class Unsupported(Exception):  # noqa: N818  it is an outcome, not an error
     """A backend lacks a feature, here or everywhere; `reason` says which and is shown to the user."""

@@ -7,14 +7,15 @@ import re
 import tabulate
 
 from compare.differences import compare
+from compare.reports import costs
 from compare.reports.terminal import count, headline
 from compare.results import Results
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&])")
 
 
-def render(results: Results, *, everything: bool = False) -> str:
-    """Show a run; with the questions that agree, too, when `everything` is asked for."""
+def render(results: Results, *, everything: bool = False, reference: str | None = None) -> str:
+    """Show a run; with the questions that agree, too, when `everything` is asked for. `reference`: see `terminal.render`."""
     comparison = compare(results)
     lines = []
     for group in comparison.groups:
@@ -27,10 +28,12 @@ def render(results: Results, *, everything: bool = False) -> str:
             tabulate.tabulate(body, headers=["", *map(text, comparison.columns)], tablefmt="github", disable_numparse=True),
             "",
         ]
-    if not lines:
+    if not lines and (comparison.groups or not any(cell.samples for cell in results.cells)):
         lines = ["No question was answered differently.", ""]
     if alike := [f"{text(group.scenario)} ({count(len(group.rows), 'question')})" for group in comparison.groups if not group.differing]:
         lines += [f"No difference in: {', '.join(alike)}", ""]
+    if table := costs.markdown(results, reference):
+        lines += [table, ""]
     lines += [
         f"- **{text(cell.scenario)}, {text(cell.backend)}** {cell.outcome}: {text(headline(cell))}"
         for cell in comparison.silent + comparison.unsupported

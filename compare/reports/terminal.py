@@ -11,6 +11,7 @@ import click
 import tabulate
 
 from compare.differences import Comparison, Group, Row, compare
+from compare.reports import costs
 from compare.results import Cell, Results
 
 GAP = 2
@@ -36,23 +37,25 @@ WIDEST_ANSWER = 22
 """Columns above which an answer is wrapped."""
 
 
-def render(results: Results, width: int, *, everything: bool = False, height: int | None = None) -> str:
+def render(results: Results, width: int, *, everything: bool = False, height: int | None = None, reference: str | None = None) -> str:
     """Show a run in `width` columns; with the questions that agree, too, when `everything` is asked for.
 
     With a `height`, what is longer is folded: to one question a scenario, and if that is not enough, to one line a topic.
+    Costs are compared with those of the `reference`, which is the Python's default start method where none is given.
     """
     comparison = compare(results)
     everything = everything or len(comparison.columns) == 1  # then nothing can differ, and what it answers is what was asked for
-    head, foot = about(results, width), silence(comparison, width)
-    whole = [matrix(comparison, width, everything=everything) or NOTHING, reasons(comparison, width), agreement(comparison, width)]
-    text = join(head, *whole, foot)
+    asked = comparison.groups or not any(cell.samples for cell in results.cells)
+    differences = matrix(comparison, width, everything=everything) or (NOTHING if asked else "")
+    head, foot = about(results, width), [costs.terminal(results, width, reference), silence(comparison, width)]
+    text = join(head, differences, reasons(comparison, width), agreement(comparison, width), *foot)
     if height is None or text.count("\n") <= height:
         return text
     more = "\n".join(wrap(line, width) for line in HOW_TO_SEE_MORE)
-    text = join(head, matrix(folded(comparison), width, everything=False), agreement(comparison, width), more, foot)
+    text = join(head, matrix(folded(comparison), width, everything=False), agreement(comparison, width), more, *foot)
     if text.count("\n") <= height:
         return text
-    return join(head, topics(comparison), more, foot)
+    return join(head, topics(comparison), more, *foot)
 
 
 def join(*parts: str) -> str:

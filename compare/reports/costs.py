@@ -1,0 +1,162 @@
+"""The table of costs, on a terminal and as Markdown: a row a measure, a column a backend, and below it what to make of it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+import tabulate
+
+from compare.costs import Cost, Group, costs
+from compare.results import Results
+
+PRECISION = 0.05
+"""To what a median's interval is held where the results do not say."""
+
+RESTLESS = 0.1
+"""Variation of the canary above which the machine is called busy."""
+
+GAP = 2
+"""Spaces between two columns of tabulate's "simple" format."""
+
+NARROWEST_MEASURE = 18
+"""Columns that a measure needs in a table; where there are fewer, each measure becomes a paragraph."""
+
+SIZES = {
+    "s": ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
+    "bytes": ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "B")),
+    "1/s": ((1e6, "M/s"), (1e3, "k/s"), (1, "/s")),
+}
+"""Unit of the samples -> the sizes in which people read it, the largest first."""
+
+
+def terminal(results: Results, width: int, reference: str | None = None) -> str:
+    """The costs in `width` columns; an empty text where nothing was measured."""
+    reference = reference or default_reference(results)
+    groups = costs(results, reference)
+    if not groups:
+        return below(results, width)
+    precision = asked_precision(results)
+    places = [[[words(cost, row.unit, precision) for cost in row.costs] for row in group.rows] for group in groups]
+    widest = [
+        max(len(results.backends[column]), *(len(word) for rows in places for row in rows for word in row[column]))
+        for column in range(len(results.backends))
+    ]
+    measure = width - sum(widest) - GAP * len(widest)
+    body: list[list[str]] = []
+    lines: list[str] = []
+    for group, rows in zip(groups, places, strict=True):
+        body.append([click.style(title(group, results), bold=True)])
+        lines.append(body[-1][0])
+        for row, row_words in zip(group.rows, rows, strict=True):
+            body.append([wrap(row.measure, measure, "  "), *("\n".join(word) for word in row_words)])
+            lines.append(wrap(row.measure, width, "  "))
+            lines += [wrap(f"{name}: {' '.join(word)}", width, "    ") for name, word in zip(results.backends, row_words, strict=True)]
+    table = (
+        tabulate.tabulate(body, headers=["", *results.backends], tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
+        if measure >= NARROWEST_MEASURE
+        else "\n".join(lines)
+    )
+    return "\n\n".join((table, legend(groups, reference, precision, width), below(results, width)))
+
+
+def markdown(results: Results, reference: str | None = None) -> str:
+    """The costs as tables that GitHub renders; an empty text where nothing was measured."""
+    from compare.reports.markdown import text
+
+    reference = reference or default_reference(results)
+    precision = asked_precision(results)
+    groups = costs(results, reference)
+    parts = []
+    for group in groups:
+        body = [[text(row.measure), *(text(" ".join(words(cost, row.unit, precision))) for cost in row.costs)] for row in group.rows]
+        headers = [text(title(group, results)), *map(text, results.backends)]
+        parts.append(tabulate.tabulate(body, headers=headers, tablefmt="github", disable_numparse=True))
+    if groups:
+        parts.append(text(legend(groups, reference, precision, 10_000)))
+    return "\n\n".join([*parts, *filter(None, [text(below(results, 10_000))])])
+
+
+def default_reference(results: Results) -> str:
+    """The default start method of the Python that was measured, or else the first backend."""
+    defaults = [python.get("default", "") for python in results.pythons.values()]
+    return next((name for name in [*defaults, *results.backends] if name in results.backends), "")
+
+
+def measurings(results: Results) -> list[dict[str, Any]]:
+    """How the figures came about: one entry for each time that something was measured."""
+    return list(results.environment.get("measuring", []))
+
+
+def asked_precision(results: Results) -> float:
+    """To what the medians were held."""
+    return max((entry.get("precision", PRECISION) for entry in measurings(results)), default=PRECISION)
+
+
+def title(group: Group, results: Results) -> str:
+    """A scenario, the number of rounds that it had, and its Python where there are several."""
+    rounds = max((cost.rounds for row in group.rows for cost in row.costs if cost), default=0)
+    python = f", {group.python}" if len(results.pythons) > 1 else ""
+    return f"{group.scenario}{python} ({rounds} round{'' if rounds == 1 else 's'})"
+
+
+def words(cost: Cost | None, unit: str, precision: float) -> list[str]:
+    """One place of the table: median and ratio; below it the interval, where the median is not known as well as was asked for."""
+    if cost is None:
+        return ["-"]
+    scale, name = next((size for size in SIZES[unit] if size[0] <= cost.estimate.median), SIZES[unit][-1])
+    imprecise = cost.estimate.precision > precision
+    ratio = "" if cost.ratio is None else f" {number(cost.ratio.median)}x" if cost.differs else " ~"
+    first = f"{number(cost.estimate.median / scale)} {name}{'!' if imprecise else ''}{ratio}"
+    if not imprecise:
+        return [first]
+    if cost.rounds == 1:
+        return [first, "1 round"]
+    return [first, f"{number(cost.estimate.low / scale)}..{number(cost.estimate.high / scale)} {name}"]
+
+
+def number(figure: float) -> str:
+    """Two digits, or all that stand before the point."""
+    return f"{figure:.0f}" if figure >= 9.95 else f"{figure:.2g}"  # noqa: PLR2004  from where .2g would round to 10
+
+
+def legend(groups: Sequence[Group], reference: str, precision: float, width: int) -> str:
+    """What the signs mean that the table uses."""
+    all_ = [cost for group in groups for row in group.rows for cost in row.costs if cost]
+    signs = ["Medians"]
+    if any(cost.ratio for cost in all_):
+        signs.append(f"x: times {reference}'s, round by round; ~: no significant difference (the ratio's 95 % interval contains 1)")
+    if missed := sum(cost.estimate.precision > precision for cost in all_):
+        signs.append(f"!: 95 % interval wider than ±{100 * precision:g} %, shown below the median ({missed} of {len(all_)})")
+    return wrap("; ".join(signs) + ".", width)
+
+
+def below(results: Results, width: int) -> str:
+    """How it was measured, and what disturbed it; an empty text where nothing was."""
+    return "\n".join(wrap(sentence, width) for entry in measurings(results) for sentence in told(entry))
+
+
+def told(entry: dict[str, Any]) -> Iterator[str]:
+    """The sentences on one time that something was measured."""
+    yield f"Order of the backends: seed {entry.get('seed')}. Dropped as warm-up: {entry.get('warm_up_rounds', 0)} round of each scenario."
+    if (variation := variation_of(entry.get("canary", []))) > RESTLESS:
+        disturbed = [f"a fixed loop varied by {100 * variation:.0f} %"]
+        if (load := entry.get("load")) is not None:
+            disturbed.append(f"load {load:.1f} at the start")
+        if (pressure := entry.get("pressure")) is not None:
+            disturbed.append(f"CPU pressure {pressure:.0f} %")
+        yield f"The machine was busy: {', '.join(disturbed)}. Ratios suffer less than medians."
+    if left_out := entry.get("left_out"):
+        yield f"No time was left for: {', '.join(left_out)}. A larger --budget measures them."
+
+
+def variation_of(canary: Sequence[float]) -> float:
+    """How much longer the slowest was than the fastest, as a fraction."""
+    return max(canary) / min(canary) - 1 if canary else 0
+
+
+def wrap(text: str, width: int, indent: str = "") -> str:
+    """Break a text into lines; those after the first stand two columns further in."""
+    return textwrap.fill(text, max(width, len(indent) + 10), initial_indent=indent, subsequent_indent=indent + "  ")

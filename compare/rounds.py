@@ -1,0 +1,135 @@
+"""The schedule of what measures: cells alone, in rounds, each round every backend once, until the figures are precise or time is up.
+
+Knows nothing of interpreters: whoever calls says how a cell is run, and what the time is.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from compare.costs import estimate
+from compare.results import Cell, Outcome
+from compare.runner import Task
+
+WARM_UP = 1
+"""Rounds of each scenario that do not count: they read files that later ones find in the cache."""
+
+LEAST = 3
+"""Rounds that count before a figure can be precise enough: two may be close by chance."""
+
+
+def canary() -> float:
+    """Seconds for a fixed piece of work, which are always the same on a machine that does nothing else."""
+    began = time.perf_counter()
+    sum(number * number for number in range(50_000))
+    return time.perf_counter() - began
+
+
+@dataclass
+class Group:
+    """The cells of one scenario, which are measured together, and what came of their rounds so far."""
+
+    tasks: Sequence[Task]
+    rounds: list[list[Cell]] = field(default_factory=list)
+    """Each with the cells that answered, by now in the order of the tasks."""
+    broken: dict[str, Cell] = field(default_factory=dict)
+    """Backend -> the cell that did not answer; it is not run again."""
+    seconds: float = 0
+    """What the last round took."""
+    slowest: float = 0
+    """What the slowest cell took."""
+
+    @property
+    def counted(self) -> list[list[Cell]]:
+        """The rounds that are kept. Where time allowed no other, that is the warm-up's."""
+        return self.rounds[WARM_UP:] or self.rounds[-1:]
+
+    def cells(self) -> list[Cell]:
+        """One cell for each backend, with one figure a round for each measure: the median of the repetitions in it."""
+        return [self.cell(task) for task in self.tasks]
+
+    def cell(self, task: Task) -> Cell:
+        """All rounds of one backend as one cell."""
+        if task.backend in self.broken:
+            return self.broken[task.backend]
+        cells = [cell for rounds in self.counted for cell in rounds if cell.backend == task.backend]
+        samples = {
+            measure: [median(cell.samples[measure]) for cell in cells if measure in cell.samples]
+            for measure in dict.fromkeys(measure for cell in cells for measure in cell.samples)
+        }
+        details = dict.fromkeys(cell.detail for cell in cells if cell.detail)
+        survivors = [name for cell in cells for name in cell.survivors]
+        return Cell(*task.key, Outcome.ANSWERED, sum(cell.seconds for cell in cells), {}, samples, "\n\n".join(details), survivors)
+
+    def precise(self, precision: float) -> bool:
+        """Whether no further round is needed."""
+        cells = [cell for cell in self.cells() if cell.outcome is Outcome.ANSWERED]
+        enough = len(self.rounds) >= WARM_UP + LEAST
+        return not cells or (enough and all(estimate(f).precision <= precision for cell in cells for f in cell.samples.values()))
+
+
+@dataclass
+class Rounds:
+    """Measures groups of cells, one after the other."""
+
+    run: Callable[[Task], Cell]
+    """Runs one cell, alone, to its end."""
+    precision: float
+    """How far the interval of a median may reach from it, as a fraction of it."""
+    budget: float
+    """Seconds for all groups together. A cell that is expected to end later is not begun."""
+    seed: int
+    """Decides the order of the backends in each round."""
+    clock: Callable[[], float] = time.monotonic
+    canary: Callable[[], float] = canary
+    canaries: list[float] = field(default_factory=list)
+    """Seconds that the canary took before each round."""
+    left_out: list[str] = field(default_factory=list)
+    """The scenarios for which there was no time."""
+
+    def measure(self, groups: Sequence[Sequence[Task]]) -> Iterator[list[Cell]]:
+        """Yield the cells of each group when its rounds are over; a group for which there was no time is left out.
+
+        First each group has its warm-up, which shows what its rounds cost. Then one after the other has its rounds, the cheapest
+        first, with a share of the time left that is in proportion to its cost: all get about as many rounds, and what one does
+        not need goes to the next.
+        """
+        end = self.clock() + self.budget
+        shuffle = random.Random(self.seed).sample  # noqa: S311  an order, not a secret
+        waiting = []
+        for group in map(Group, groups):
+            if self._round(group, end, shuffle):
+                waiting.append(group)
+            else:
+                self.left_out.append(group.tasks[0].scenario.name)
+        waiting.sort(key=lambda group: group.seconds)
+        while waiting:
+            left = end - self.clock()
+            share = left * waiting[0].seconds / max(sum(group.seconds for group in waiting), 1e-9)
+            group = waiting.pop(0)
+            stop = self.clock() + share
+            while not group.precise(self.precision) and self.clock() + group.seconds <= stop and self._round(group, end, shuffle):
+                pass
+            yield group.cells()
+
+    def _round(self, group: Group, end: float, shuffle: Callable[..., list[Task]]) -> bool:
+        """Run each backend once, in shuffled order. Whether there was time for it; a part of a round is dropped."""
+        tasks = [task for task in group.tasks if task.backend not in group.broken]
+        self.canaries.append(self.canary())
+        cells, began = [], self.clock()
+        for task in shuffle(tasks, len(tasks)):
+            if self.clock() + group.slowest > end:
+                return False
+            cell = self.run(task)
+            if cell.outcome is Outcome.ANSWERED:
+                cells.append(cell)
+                group.slowest = max(group.slowest, cell.seconds)
+            else:
+                group.broken[task.backend] = cell
+        group.rounds.append(cells)
+        group.seconds = self.clock() - began
+        return True

@@ -1,0 +1,53 @@
+"""How long does it take to start a process when the program's main module imports for 100 ms?
+
+spawn runs the main module again for each child; a fork server does so for each child, or once beforehand, as the Python is;
+fork copies what is imported; loky does not import the main module. What is imported here is a loop of 100 ms of the processor's time:
+the same on every machine, and as slow as a program's usual dozen packages.
+
+https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_forkserver_preload
+https://github.com/python/cpython/issues/126631
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from compare import Backend, Samples
+
+TOPIC = "costs"
+
+IMPORTS = 0.1
+"""Seconds that the imports of this program take."""
+
+imported = time.process_time() + IMPORTS
+while time.process_time() < imported:
+    pass
+
+
+def measure(backend: Backend) -> Samples:
+    running = os.path.abspath("running")  # noqa: PTH100  pathlib would be in a forked child
+    os.mkfifo(running)
+    first_running, first_joined = start(backend, running)
+    until_running, until_joined = start(backend, running)
+    return {
+        "until running (s)": [until_running],
+        "until joined (s)": [until_joined],
+        "first until running (s)": [first_running],
+        "first until joined (s)": [first_joined],
+    }
+
+
+def start(backend: Backend, running: str) -> tuple[float, float]:
+    """Seconds from the making of a process until its target runs, and until it was joined."""
+    began = time.perf_counter()
+    process = backend.process(os.open, args=(running, os.O_WRONLY))
+    process.start()
+    pipe = os.open(running, os.O_RDONLY)  # comes back when the child opens its end
+    until_running = time.perf_counter() - began
+    process.join()
+    until_joined = time.perf_counter() - began
+    os.close(pipe)
+    return until_running, until_joined

@@ -1,0 +1,224 @@
+"""What is made of samples: medians, intervals and ratios whose values are known, and the table that shows them."""
+
+import math
+import random
+from itertools import pairwise
+from typing import Any
+
+import click
+import pytest
+from test_results import results
+
+from compare.costs import costs, estimate, outermost
+from compare.reports import markdown, terminal
+from compare.reports.costs import number, words
+from compare.results import Cell, Outcome, Results
+
+EVEN = [1.0, 1.01, 0.99]
+"""Three figures that are within 5 % of each other, in the sense of their interval."""
+
+
+def cell(backend: str, scenario: str = "start", **samples: list[float]) -> Cell:
+    """A cell that measured seconds."""
+    return Cell(
+        scenario,
+        backend,
+        "3.11.7",
+        Outcome.ANSWERED,
+        0.1,
+        {},
+        {f"{name.replace('_', ' ')} (s)": figures for name, figures in samples.items()},
+    )
+
+
+def measured(*cells: Cell, **about: Any) -> Results:
+    """Results of a run that measured on a quiet machine."""
+    run = results(*cells)
+    quiet = {"seed": 7, "precision": 0.05, "warm_up_rounds": 1, "load": 0.1, "pressure": 0.0, "canary": [0.01, 0.0105], "left_out": []}
+    run.environment["measuring"] = [quiet | about]
+    return run
+
+
+def shown(run: Results, width: int = 80, reference: str | None = None) -> str:
+    """The report in a terminal that has no bold letters."""
+    return click.unstyle(terminal.render(run, width, reference=reference))
+
+
+@pytest.mark.parametrize(("count", "left_out"), [(6, 0), (8, 0), (9, 1), (12, 2), (15, 3), (20, 5), (100, 39)])
+def test_order_statistics(count: int, left_out: int) -> None:
+    """How many figures can be left out at each end: as in the tables of the textbooks (Conover, Table A3)."""
+    assert outermost(count) == left_out
+
+
+@pytest.mark.parametrize("count", [3, 6, 15])
+def test_coverage(count: int) -> None:
+    """The interval has the true median in it in about 95 of 100 cases, for figures as skewed as times are."""
+    chance = random.Random(count)
+    trials = [estimate([math.exp(chance.gauss(0, 0.2)) for _ in range(count)]) for _ in range(2000)]
+    within = sum(trial.low <= 1 <= trial.high for trial in trials) / len(trials)
+    assert 0.93 <= within <= 0.99
+
+
+def test_one_round_has_no_interval() -> None:
+    """What was seen once may be anything."""
+    assert (estimate([2.0]).median, estimate([2.0]).low, estimate([2.0]).high) == (2.0, 0, math.inf)
+    assert estimate([2.0]).precision == math.inf
+
+
+def test_precision_is_the_wider_side() -> None:
+    """As a fraction of the median."""
+    assert estimate([9.0, 10, 10, 10, 10, 12]).precision == pytest.approx(0.2)
+
+
+def test_ratios_are_paired() -> None:
+    """What slows a round down slows both backends down, and cancels out."""
+    drift = [1.0, 2.0, 4.0, 3.0, 1.5, 5.0]
+    (group,) = costs(results(cell("fork", m=drift), cell("spawn", m=[1.1 * figure for figure in drift])), "fork")
+    (row,) = group.rows
+    fork, spawn = row.costs
+    assert (row.measure, row.unit) == ("m", "s")
+    assert fork is not None
+    assert spawn is not None
+    assert fork.ratio is None
+    assert spawn.ratio is not None
+    assert (spawn.ratio.low, spawn.ratio.median, spawn.ratio.high) == pytest.approx((1.1, 1.1, 1.1))
+    assert spawn.differs
+    assert spawn.estimate.precision > 0.5
+
+
+def test_significance() -> None:
+    """A ratio that falls on both sides of 1 is no difference; nor is any that was seen once."""
+    ones = [1.0] * 6
+    for figures, differs in (([1.1] * 6, True), ([0.9, *[1.1] * 5], False), ([0.9] * 6, True)):
+        (group,) = costs(results(cell("fork", m=ones), cell("spawn", m=figures)), "fork")
+        (_, spawn) = group.rows[0].costs
+        assert spawn is not None
+        assert spawn.differs == differs
+    (group,) = costs(results(cell("fork", m=[1.0]), cell("spawn", m=[30.0])), "fork")
+    assert group.rows[0].costs[1] is not None
+    assert not group.rows[0].costs[1].differs
+
+
+def test_different_rounds_have_no_ratio() -> None:
+    """Lists of unequal length cannot be paired; a reference without figures has no ratios either."""
+    (group,) = costs(results(cell("fork", m=[1.0, 1.0]), cell("spawn", m=[2.0])), "fork")
+    assert group.rows[0].costs[1] is not None
+    assert group.rows[0].costs[1].ratio is None
+    (group,) = costs(results(cell("spawn", m=[2.0])), "fork")
+    assert group.rows[0].costs[0] is not None
+    assert group.rows[0].costs[0].ratio is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "size"),
+    [(1.94, "1.9 s"), (0.0436, "44 ms"), (0.117, "117 ms"), (0.00996, "10 ms"), (3.04e-5, "30 µs"), (5e-7, "500 ns"), (5e-12, "0.005 ns")],
+)
+def test_sizes(seconds: float, size: str) -> None:
+    """Figures are shown as people say them."""
+    (group,) = costs(results(cell("fork", m=[seconds] * 3)), "fork")
+    assert words(group.rows[0].costs[0], "s", 0.05) == [size]
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit", "size"),
+    [(8.7e7, "bytes", "87 MB"), (512, "bytes", "512 B"), (152_000, "1/s", "152 k/s"), (0.5, "1/s", "0.5 /s")],
+)
+def test_sizes_of_other_units(figure: float, unit: str, size: str) -> None:
+    """Bytes and rates have theirs."""
+    (group,) = costs(results(cell("fork", m=[figure] * 3)), "fork")
+    assert words(group.rows[0].costs[0], unit, 0.05) == [size]
+
+
+def test_numbers_grow() -> None:
+    """Rounding never puts a larger figure before a smaller one."""
+    figures = [0.0941, 0.949, 0.951, 9.94, 9.96, 10.4, 99.6, 1234.5]
+    assert all(float(number(one)) <= float(number(other)) for one, other in pairwise(figures))
+
+
+def test_the_table() -> None:
+    """A row a measure: median, ratio to the default start method, `~` where there is no difference, and how it came about."""
+    run = measured(
+        cell("fork", joined=[0.0019 * figure for figure in EVEN]),
+        cell("spawn", joined=[0.044 * figure for figure in EVEN]),
+        cell("loky", joined=[0.00191 * figure for figure in reversed(EVEN)]),
+    )
+    text = shown(run)
+    assert [line.split() for line in text.splitlines()[2:7]] == [
+        [],
+        ["fork", "spawn", "loky"],
+        ["-" * len(dashes) for dashes in text.splitlines()[4].split()],
+        ["start", "(3", "rounds)"],
+        ["joined", "1.9", "ms", "44", "ms", "23x", "1.9", "ms", "~"],
+    ]
+    assert "No question was answered differently." not in text
+    assert "Order of the backends: seed 7. Dropped as warm-up: 1 round of each scenario." in text
+    assert "busy" not in text
+    assert "!" not in text
+
+
+def test_another_reference() -> None:
+    """Ratios are to the one that was asked for."""
+    run = measured(cell("fork", m=EVEN), cell("spawn", m=[10 * figure for figure in EVEN]))
+    assert "0.1x" in shown(run, reference="spawn")
+    assert "times spawn's" in " ".join(shown(run, reference="spawn").split())
+
+
+def test_what_is_not_precise_is_marked() -> None:
+    """It has a mark and its interval, and is counted; one round has none to show."""
+    text = shown(measured(cell("fork", m=[1.0, 1.2, 0.8, 1.1, 0.9, 1.0]), cell("spawn", m=EVEN)))
+    assert ["m", "1", "s!", "1", "s"] in [line.split() for line in text.splitlines()]
+    assert "0.8..1.2 s" in text
+    assert "(1 of 2)" in text
+    assert "1 round" in shown(measured(cell("fork", m=[1.0])))
+
+
+@pytest.mark.parametrize(("canary", "busy"), [([0.01, 0.0109], False), ([0.01, 0.0112], True), ([], False)])
+def test_noise_is_told(canary: list[float], busy: bool) -> None:
+    """When the canary varies by more than 10 %, the table says so, with the load and the pressure at the start."""
+    text = " ".join(shown(measured(cell("fork", m=EVEN), canary=canary, load=2.25, pressure=17.3)).split())
+    assert ("The machine was busy: a fixed loop varied by 12 %, load 2.2 at the start, CPU pressure 17 %." in text) == busy
+
+
+def test_noise_without_linux() -> None:
+    """What the platform does not tell is not told."""
+    assert "a fixed loop varied by 100 %. Ratios" in " ".join(
+        shown(measured(cell("fork", m=EVEN), canary=[1.0, 2.0], load=None, pressure=None)).split()
+    )
+
+
+def test_what_was_left_out_is_named() -> None:
+    """A scenario for which there was no time is not passed over."""
+    assert "No time was left for: memory, payload." in shown(measured(left_out=["memory", "payload"]))
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 100])
+def test_no_line_is_too_wide(width: int) -> None:
+    """Four backends, all with an interval, fit; where they do not, each measure is a paragraph."""
+    wild = [0.1234, 0.4321, 0.9876]
+    run = measured(*(cell(name, second_executor_until_2_workers_answered=wild) for name in ("fork", "spawn", "forkserver", "loky")))
+    text = shown(run, width)
+    assert max(map(len, text.splitlines())) <= width
+    assert text.count("432 ms!") == 4
+
+
+def test_a_measure_that_one_backend_lacks() -> None:
+    """It has a dash where there are no figures."""
+    assert ["b", "-", "2", "s"] in [
+        line.split() for line in shown(measured(cell("fork", a=EVEN), cell("loky", a=EVEN, b=[2 * f for f in EVEN]))).splitlines()
+    ]
+
+
+def test_markdown() -> None:
+    """The same as a table that GitHub renders."""
+    text = markdown.render(measured(cell("fork", m=EVEN), cell("spawn", m=[10 * figure for figure in EVEN]), canary=[1.0, 2.0]))
+    assert [word.strip() for word in text.splitlines()[0].split("|")[1:-1]] == ["start (3 rounds)", "fork", "spawn"]
+    assert [word.strip() for word in text.splitlines()[2].split("|")[1:-1]] == ["m", "1 s", "10 s 10x"]
+    assert "The machine was busy" in text
+    assert "No question" not in text
+
+
+def test_a_cell_that_broke_has_no_figures() -> None:
+    """Its outcome is told below, and its column is empty."""
+    text = shown(measured(cell("fork", m=EVEN), Cell("start", "spawn", "3.11.7", Outcome.CRASHED, 1, detail="died of SIGSEGV")))
+    assert ["m", "1", "s", "-"] in [line.split() for line in text.splitlines()]
+    assert "start, spawn: crashed: died of SIGSEGV" in text
