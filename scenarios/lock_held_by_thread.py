@@ -46,7 +46,7 @@ def start_child(backend: Backend) -> str:
         child.start()
     except Exception as error:
         print(f"{type(error).__name__}: {error}")
-        # Another child can. Without it this process would be gone before the helpers of the failed start are awake, and they would outlive it.
+        # Another child can. It gives the helpers of the failed start the time to come up: they would outlive a cell that ended at once.
         other = backend.process(os.getpid)
         other.start()
         other.join()
