@@ -9,6 +9,7 @@ https://github.com/DataDog/dd-trace-py/issues/18900
 """
 
 import faulthandler
+import os
 import sys
 import threading
 
@@ -45,6 +46,10 @@ def start_child(backend: Backend) -> str:
         child.start()
     except Exception as error:
         print(f"{type(error).__name__}: {error}")
+        # Another child can. It gives the helpers of the failed start the time to come up: they would outlive a cell that ended at once.
+        other = backend.process(os.getpid)
+        other.start()
+        other.join()
         return "child cannot start"
     got = said.recv()
     child.join()
