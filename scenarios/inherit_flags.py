@@ -9,6 +9,7 @@ https://github.com/joblib/joblib/issues/1591
 
 import faulthandler
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ from scenarios._three_values import State, ask
 TOPIC = "inheritance"
 
 FLAGS = ["-O", "-W", "ignore::UserWarning", "-X", "faulthandler"]
+SAME_BY_ENVIRONMENT = {"PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONFAULTHANDLER"}
+"""What would give a new interpreter the flags that it was not given."""
 
 
 def run(backend: Backend) -> Answers:
@@ -27,7 +30,8 @@ def run(backend: Backend) -> Answers:
         f"import sys; sys.path = {sys.path}; from {kind.__module__} import {kind.__name__} as Backend; "
         "from scenarios.inherit_flags import program; program(Backend())"
     )
-    subprocess.run([sys.executable, *FLAGS, "-c", code], check=True)
+    environment = {name: value for name, value in os.environ.items() if name not in SAME_BY_ENVIRONMENT}
+    subprocess.run([sys.executable, *FLAGS, "-c", code], env=environment, check=True)
     parent, child = json.loads(Path("seen.json").read_text())
     return {question: "now" if child[question] == parent[question] else "fresh" for question in parent}
 
