@@ -105,6 +105,10 @@ class Backend(ABC):
     def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
         """An executor with at most `workers` processes, started when there is work, each of which calls `initializer` first."""
 
+    def preload(self, modules: list[str]) -> None:  # noqa: ARG002  who can needs to know
+        """Have these modules imported once, in the server that children are forked from. No child has been started yet."""
+        raise Unsupported(self.name, "preload", "its children are not forked from a server")
+
 
 class Process(Protocol):
     """A process; see `multiprocessing.Process`."""
