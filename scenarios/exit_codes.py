@@ -8,12 +8,13 @@ https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.e
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 from compare import Answers, Backend
 
 TOPIC = "processes"
 
-WAYS = {
+WAYS: dict[str, Callable[[], object]] = {
     "os._exit(3)": lambda: os._exit(3),
     "sys.exit()": sys.exit,
     "sys.exit('a text')": lambda: sys.exit("this text is part of the scenario"),
