@@ -112,9 +112,13 @@ class Backend(ABC):
     def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
         """An executor with at most `workers` processes, started when there is work, each of which calls `initializer` first."""
 
-    @abstractmethod
-    def reusable_executor(self, workers: int, timeout: float) -> Executor:
+    def reusable_executor(self, workers: int, timeout: float) -> Executor:  # noqa: ARG002  who has one needs to know
         """The program's one executor, made anew only where it must be; its workers end after `timeout` seconds without work."""
+        raise Unsupported(self.name, "reusable executor", "each executor starts workers of its own")
+
+    def preload(self, modules: list[str]) -> None:  # noqa: ARG002  who can needs to know
+        """Have these modules imported once, in the server that children are forked from. No child has been started yet."""
+        raise Unsupported(self.name, "preload", "its children are not forked from a server")
 
 
 class Process(Protocol):

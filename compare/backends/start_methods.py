@@ -95,3 +95,6 @@ class ForkServer(StartMethod):
     """The child is forked from a clean server process, which is started with the first child."""
 
     name = "forkserver"
+
+    def preload(self, modules: list[str]) -> None:
+        self.context.set_forkserver_preload(modules)

@@ -1,0 +1,62 @@
+"""Can a file in the current folder be taken for a module of the standard library?
+
+An interpreter started with `-c` or `-m`, as spawned children and fork servers are, looks for modules in the current folder first.
+The program's own `sys.path`, which may not name that folder, is set later. PYTHONSAFEPATH=1 prevents it.
+
+https://github.com/python/cpython/issues/157916
+https://docs.python.org/3/using/cmdline.html#envvar-PYTHONSAFEPATH
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from compare import Answers, Backend
+
+TOPIC = "environment"
+
+SHADOWED = ("argparse", "pickle", "queue", "random", "selectors", "signal", "socket", "struct", "subprocess", "tempfile", "traceback")
+
+SHADOW = """
+import os, sys
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+
+open(os.path.join({folder!r}, "picked up"), "w").close()
+spec = PathFinder.find_spec(__name__, [path for path in sys.path if path not in ("", {folder!r})])
+module = sys.modules[__name__] = module_from_spec(spec)
+spec.loader.exec_module(module)
+"""
+"""Leaves a note, then makes way for the module that was meant."""
+
+
+def run(backend: Backend) -> Answers:
+    return {
+        "a file of the current folder is imported instead": is_picked_up(backend, "shadows", safe_path=False),
+        "with PYTHONSAFEPATH=1": is_picked_up(backend, "shadows, safe", safe_path=True),
+    }
+
+
+def is_picked_up(backend: Backend, name: str, *, safe_path: bool) -> bool:
+    folder = Path(name).absolute()
+    folder.mkdir()
+    for module in SHADOWED:
+        (folder / f"{module}.py").write_text(SHADOW.format(folder=str(folder)))
+    main = backend.process(main_process, args=(backend, str(folder), safe_path))
+    main.start()
+    main.join()
+    return (folder / "picked up").exists()
+
+
+def main_process(backend: Backend, folder: str, safe_path: bool) -> None:
+    """A program that does not look for modules in its current folder, and starts a child there."""
+    sys.path[:] = [path for path in sys.path if path and not path.startswith(folder)]
+    os.chdir(folder)
+    if safe_path:
+        os.environ["PYTHONSAFEPATH"] = "1"
+    child = backend.process(nothing)
+    child.start()
+    child.join()
+
+
+def nothing() -> None: ...
