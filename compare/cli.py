@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import signal
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, suppress
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +19,7 @@ import click
 import compare
 from compare.backends import BACKENDS
 from compare.discovery import Scenario, discover, select
+from compare.requirements import PLATFORMS
 
 if TYPE_CHECKING:
     from compare.pythons import Python
@@ -303,6 +305,7 @@ def run(
     results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
     if file:
         file.close()
+    remember(results)
     selected = results.only([scenario.name for scenario in scenarios], backends, [python.label for python in interpreters])
     show(results if style == "json" else selected, style, everything=everything, reference=reference)
     if left:
@@ -520,6 +523,222 @@ def diff(context: click.Context, old: Path, new: Path, fail_on: Sequence[str], s
         click.echo(report.render_markdown(found) if style == "markdown" else report.render(found, columns()), nl=False)
     if any(change.of in fail_on for change in found):
         context.exit(EXIT_DIFFERENT)
+
+
+def amount(units: Mapping[str, float]) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
+    """Reads a figure with its unit, such as 500MB or 5ms."""
+
+    def read_amount(_context: click.Context, _option: click.Parameter, text: str | None) -> float | None:
+        if text is None:
+            return None
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-zµ]*)\s*", text)
+        if not match or match[2].lower() not in units:
+            raise click.BadParameter(f"{text!r} is no amount. Type a number and one of: {', '.join(filter(None, units))}.")
+        return float(match[1]) * units[match[2].lower()]
+
+    return read_amount
+
+
+SIZES = {"": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
+TIMES = {"s": 1, "": 1, "ms": 1e-3, "us": 1e-6, "min": 60, "h": 3600}
+
+
+def comma_separated(allowed: Sequence[str] = ()) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...]]:
+    """Reads a list of words, of these if any are given."""
+
+    def read_words(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:
+        words = tuple(word.strip() for word in (text or "").split(",") if word.strip())
+        for word in words:
+            if allowed and word not in allowed:
+                raise click.BadParameter(unknown(str(option.name).removesuffix("s"), word, allowed, f"There are: {', '.join(allowed)}."))
+        return words
+
+    return read_words
+
+
+def oldest_python(_context: click.Context, _option: click.Parameter, text: str | None) -> tuple[int, ...]:
+    """Reads `>=3.12`, or `3.12`."""
+    if text is None:
+        return ()
+    match = re.fullmatch(r"\s*(?:>=)?\s*(3\.\d+)\s*", text)
+    if not match:
+        raise click.BadParameter(f"{text!r} is no oldest Python. Type it like '>=3.12'.")
+    return tuple(map(int, match[1].split(".")))
+
+
+YES_OR_NO = {
+    "threads": "Do threads run when workers start (also those of OpenMP, gRPC, a GPU)?",
+    "lambdas": "Are lambdas or local functions what the workers run?",
+    "unpicklable": "Do the workers get what cannot be pickled (locks, connections)?",
+    "main_guard": 'Does the main module have its if __name__ == "__main__"?',
+    "inherits": "Do the workers rely on globals, patches or options set at run time?",
+    "descriptors": "Do the workers use descriptors that the parent opened?",
+    "changes_environment": "Does the parent change environment or umask between starts?",
+    "own_children": "Does the program wait for its children by itself (waitpid, SIGCHLD)?",
+    "survive_crash": "May a worker be killed, and must the rest be told?",
+}
+"""A field of Requirements -> the question for it. The flags are named alike."""
+
+
+@cli.command()
+@click.option("--threads/--no-threads", default=None, help="Threads run when workers start; also those of OpenMP, BLAS, gRPC or a GPU.")
+@click.option("--lambdas/--no-lambdas", default=None, help="Lambdas or local functions are what the workers run.")
+@click.option("--unpicklable/--no-unpicklable", default=None, help="The workers get locks, open files or connections.")
+@click.option("--main-guard/--no-main-guard", default=None, help='The main module has its if __name__ == "__main__".')
+@click.option("--run-as", type=click.Choice(["script", "module", "-c", "standard input"]), help="How the program is started.")
+@click.option("--inherits/--no-inherits", default=None, help="The workers rely on globals, patches or options set at run time.")
+@click.option("--descriptors/--no-descriptors", default=None, help="The workers use descriptors or sockets by their number.")
+@click.option("--changes-environment/--no-changes-environment", default=None, help="Environment or umask change between two starts.")
+@click.option("--own-children/--no-own-children", default=None, help="The program waits for its children by itself.")
+@click.option("--survive-crash/--no-survive-crash", default=None, help="A worker may be killed, and the rest must be told.")
+@click.option("platforms", "--platform", metavar="LIST", callback=comma_separated(PLATFORMS), help="Where it runs: linux,macos,windows.")
+@click.option("oldest", "--python", metavar="VERSION", callback=oldest_python, help="The oldest Python that it runs on: '>=3.12'.")
+@click.option("--library", is_flag=True, help="It is a library, whose user decides about processes.")
+@click.option("--pool/--no-pool", default=True, show_default=True, help="Tasks go to an executor; else each has a process of its own.")
+@click.option("--workers", type=click.IntRange(1), default=4, show_default=True, help="Processes that work at the same time.")
+@click.option("--tasks", type=click.IntRange(1), default=100, show_default=True)
+@click.option("--task-time", default="10ms", show_default=True, metavar="TIME", callback=amount(TIMES), help="What a task computes.")
+@click.option("--payload", metavar="SIZE", callback=amount(SIZES), help="What goes to each task, and back: 1MB.")
+@click.option("--data", metavar="SIZE", callback=amount(SIZES), help="What every worker reads of the parent's: 500MB.")
+@click.option("--main-import", metavar="TIME", callback=amount(TIMES), help="What importing the main module takes: 300ms.")
+@click.option("preload", "--modules", metavar="LIST", callback=comma_separated(), help="What the workers import: numpy,pandas.")
+@click.option("path", "-r", "--results", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Choose by this results file.")
+@click.option("--why", is_flag=True, help="Show the evidence for each reason.")
+@click.option(
+    "style", "--format", type=click.Choice(["table", "markdown", "json"]), default="table", show_default=True, help="What stdout gets."
+)
+@click.pass_context
+def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **given: Any) -> None:
+    """Choose a start method for a program, with reasons that were seen on this machine.
+
+    What you do not say is taken as not known: it rules nothing out, and the answer says what it would change. Without any
+    requirement, on a terminal, you are asked. Every reason is an answer of a scenario; those that are missing are run first and kept.
+
+    \b
+    Examples:
+      mpcompare pick --threads --data 500MB --workers 8
+      mpcompare pick --no-pool --tasks 1000 --task-time 1ms --why
+      mpcompare pick --platform linux,macos,windows --library
+    """
+    from compare import pick as picking
+    from compare.reports import choice as report
+    from compare.requirements import Requirements
+    from compare.workload import SCENARIOS as MEASURED
+
+    said = [name for name in given if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE]
+    if not said and sys.stdin.isatty() and sys.stdout.isatty():
+        given |= asked()
+    requirements = Requirements(
+        **{name: given[name] for name in YES_OR_NO},
+        run_as=given["run_as"],
+        platforms=given["platforms"],
+        oldest_python=given["oldest"],
+        library=given["library"],
+        pool=given["pool"],
+        workers=given["workers"],
+        tasks=given["tasks"],
+        task_seconds=given["task_time"],
+        payload=int(given["payload"] or 0),
+        data=int(given["data"] or 0),
+        main_import=given["main_import"] or 0.0,
+        preload=given["preload"],
+    )
+    results = chosen_results(path) if path else seen_here(sorted({rule.scenario for rule in picking.RULES} | set(MEASURED)))
+    choice = picking.pick(requirements, results)
+    if style == "json":
+        click.echo(report.to_json(choice), nl=False)
+    else:
+        click.echo(report.render_markdown(choice) if style == "markdown" else report.render(choice, columns(), why=why), nl=False)
+
+
+def asked() -> dict[str, Any]:
+    """The answers to one screen of questions; what somebody does not know stays unknown."""
+    click.echo("Answer y or n; Enter when you do not know.", err=True)
+    words = {"y": True, "yes": True, "n": False, "no": False, "": None, "?": None}
+    answers: dict[str, Any] = {}
+    for name, question in YES_OR_NO.items():
+        while (word := click.prompt(question, default="", show_default=False, err=True).strip().lower()) not in words:
+            click.echo("y, n, or Enter.", err=True)
+        answers[name] = words[word]
+    return answers
+
+
+def chosen_results(path: Path) -> Results:
+    """The results of a file that the user named: those of our Python, or of the first that it has. Tells what it lacks."""
+    from compare import pick as picking
+    from compare.pythons import probe
+    from compare.workload import SCENARIOS as MEASURED
+
+    results = read(path)
+    here = probe(BACKENDS).label
+    label = here if here in results.pythons else next(iter(results.pythons), "")
+    results = results.only(list(results.scenarios), results.backends, [label])
+    if not results.cells:
+        raise click.BadParameter(f"{path} has no cells.", param_hint="'-r'")
+    there = {cell.scenario for cell in results.cells}
+    if missing := [name for name in sorted({rule.scenario for rule in picking.RULES} | set(MEASURED)) if name not in there]:
+        click.echo(f"{path} has nothing of {', '.join(missing)}: what these would show is not known.", err=True)
+    return results
+
+
+def cache() -> Path:
+    """Where what was seen on this machine is kept."""
+    import platformdirs
+
+    return platformdirs.user_cache_path("mpcompare") / "seen.json"
+
+
+def kept_here(python: Python) -> Results:
+    """What was seen on this machine with this Python before, or nothing."""
+    with suppress(OSError, ValueError, click.UsageError):
+        return resumed(cache(), [python])
+    return started([python])
+
+
+def seen_here(names: Sequence[str]) -> Results:
+    """What these scenarios show on this machine: what is kept of earlier runs, and the rest after it was run."""
+    from compare.pythons import probe
+    from compare.runner import Runner
+
+    python = probe(BACKENDS)
+    results = kept_here(python)
+    scenarios = [scenario for scenario in discover() if scenario.name in names]
+    results.scenarios |= {scenario.name: about(scenario) for scenario in scenarios}
+    backends = [name for name in BACKENDS if name not in python.unavailable]
+    tasks, groups = to_answer(scenarios, backends, [python], results), to_measure(scenarios, backends, [python], results)
+    if tasks or groups:
+        cells = len(tasks) + sum(map(len, groups))
+        click.echo(f"{cells} cells have not been run on this machine yet; that takes a minute, once. They are kept in {cache()}", err=True)
+        left = carry_out(Runner(cores(), timeout=30).run(tasks), len(tasks), results, None) if tasks else 0
+        if groups and not left:
+            cells_of = measured(Runner(1, timeout=30), groups, results, precision=0.05, budget=QUICK, seed=None)
+            left = carry_out(cells_of, sum(map(len, groups)), results, None)
+        remember(results)
+        if left:
+            raise KeyboardInterrupt
+    return results.only(names, backends, [python.label])
+
+
+def remember(results: Results) -> None:
+    """Add what was seen to what is kept, for `pick`. That it cannot be kept is no reason to fail."""
+    from compare.results import Results as Kept
+
+    place = cache()
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            kept = Kept.from_json(place.read_text(encoding="utf-8"))
+            same = kept.environment.get("platform") == results.environment["platform"]
+        except (OSError, ValueError):
+            same = False
+        if same:
+            here = {cell.key for cell in results.cells}
+            stale = {label for label, python in kept.pythons.items() if results.pythons.get(label, python) != python}
+            old = [cell for cell in kept.cells if cell.key not in here and cell.python not in stale]
+            results = Kept(results.environment, kept.pythons | results.pythons, kept.scenarios | results.scenarios, old + results.cells)
+        whole = place.with_name(f"{place.name}.{os.getpid()}")
+        whole.write_text(results.to_json(), encoding="utf-8")
+        whole.replace(place)
 
 
 @cli.command("list")

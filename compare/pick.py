@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 from compare.backends import BACKENDS
@@ -181,8 +183,8 @@ RULES = (
         True,
         "children that are the program's own (waitpid, SIGCHLD)",
         "child-of-mine",
-        ("the child's parent is the program",),
-        good=("yes",),
+        ("os.waitpid() on the child's pid",),
+        bad=("ChildProcessError",),
         change="use the process objects' join() and exitcode",
     ),
     Rule(
@@ -249,6 +251,8 @@ class Choice:
     """Backends whose predicted time cannot be told from the choice's."""
     compromise: bool
     """Whether no backend meets all requirements, so that this one asks for the fewest changes of the program."""
+    conflicts: tuple[tuple[str, str], ...]
+    """For a compromise: pairs of requirements that no backend meets both."""
     what_if: tuple[str, ...]
     """What would change the answer, a sentence each."""
 
@@ -262,7 +266,8 @@ def pick(requirements: Requirements, results: Results) -> Choice:
     """Choose. The results are of one Python; the same results give the same answer."""
     candidates = [candidate(requirements, results, backend) for backend in BACKENDS if offered(results, backend)]
     ranking, alike, compromise = ranked(candidates)
-    return Choice(requirements, ranking, alike, compromise, tuple(what_if(requirements, results, ranking)))
+    conflicts = tuple(exclusive(candidates)) if compromise else ()
+    return Choice(requirements, ranking, alike, compromise, conflicts, tuple(what_if(requirements, results, ranking)))
 
 
 def offered(results: Results, backend: str) -> bool:
@@ -296,6 +301,15 @@ def ranked(candidates: list[Candidate]) -> tuple[tuple[Candidate, ...], tuple[st
     return (chosen, *(candidate for candidate in allowed if candidate is not chosen), *rest), others, fewest > 0
 
 
+def exclusive(candidates: list[Candidate]) -> Iterator[tuple[str, str]]:
+    """The pairs of requirements of which every backend misses one."""
+    missed = [{reason.needs for reason in candidate.excluded_by} for candidate in candidates]
+    needs = list(dict.fromkeys(reason.needs for candidate in candidates for reason in candidate.excluded_by))
+    for one, other in combinations(needs, 2):
+        if all({one, other} & misses for misses in missed) and not any(all(need in misses for misses in missed) for need in (one, other)):
+            yield one, other
+
+
 def predicted(candidate: Candidate) -> tuple[float, int]:
     """What a backend is ranked by: its time, and where none is known how safe it is."""
     time = candidate.prediction.seconds.median if candidate.prediction else float("inf")
@@ -309,22 +323,27 @@ def as_fast(candidate: Candidate, fastest: Candidate) -> bool:
     return candidate.prediction.seconds.median <= SAME * fastest.prediction.seconds.median
 
 
-def what_if(requirements: Requirements, results: Results, ranking: tuple[Candidate, ...]) -> list[str]:
-    """For each requirement that rules something out: what would be chosen without it, where that is another backend."""
-    chosen, sentences = ranking[0], []
-    fields = dict.fromkeys(reason.field for candidate in ranking for reason in candidate.excluded_by)
-    for field in fields:
-        nothing: Any = () if field == "platforms" else None
-        without = replace(requirements, **{field: nothing})
-        other, *_ = ranked([candidate(without, results, one.backend) for one in ranking])[0]
-        if other.backend != chosen.backend:
+def what_if(requirements: Requirements, results: Results, ranking: tuple[Candidate, ...]) -> Iterator[str]:
+    """What would be chosen without each requirement that rules something out, and with each that nobody knows about."""
+    chosen, backends = ranking[0], [candidate.backend for candidate in ranking]
+
+    def other_choice(**changed: Any) -> Candidate | None:
+        others = [candidate(replace(requirements, **changed), results, backend) for backend in backends]
+        other = ranked(others)[0][0]
+        return other if other.backend != chosen.backend else None
+
+    for field in dict.fromkeys(reason.field for one in ranking for reason in one.excluded_by):
+        if other := other_choice(**{field: () if field == "platforms" else None}):
             needs = next(reason.needs for one in ranking for reason in one.excluded_by if reason.field == field)
-            sentences.append(f"Without {needs}, {other.backend} would be the choice{times_as_fast(other, chosen)}.")
-    return sentences
+            yield f"Without {needs}, {other.backend} would be the choice{times_as_fast(other, chosen)}."
+    for rule in {(rule.field, rule.value): rule for rule in reversed(RULES) if not rule.warns}.values():
+        if getattr(requirements, rule.field) is None and (other := other_choice(**{rule.field: rule.value})):
+            yield f"With {rule.needs}, {other.backend} would be the choice."
 
 
 def times_as_fast(other: Candidate, chosen: Candidate) -> str:
     """How the predicted times compare, where both are known."""
     if other.prediction is None or chosen.prediction is None:
         return ""
-    return f", {chosen.prediction.seconds.median / other.prediction.seconds.median:.2g} times as fast"
+    times = chosen.prediction.seconds.median / other.prediction.seconds.median
+    return f", {times:.2g} times as fast" if times > SAME else ""

@@ -21,7 +21,13 @@ MARK = "MPCOMPARE_CELL"
 """The environment variable that every process of a cell inherits; its value is `<run>.<cell>`."""
 
 GRACE = 1.0
-"""Seconds that helpers (resource tracker, fork server) have to notice that their parent is gone. They need milliseconds."""
+"""Seconds that a process has to end after its cell. What ends by itself needs milliseconds."""
+
+HELPERS_GRACE = 10.0
+"""The same for helpers (resource tracker, fork server): one that is still starting comes to see that its parent is gone only then."""
+
+CHILD = "child process"
+"""What a process is that is none of the helpers."""
 
 GIVE_UP = 10.0
 """Seconds after which a process that SIGKILL did not end (it sits in the kernel) is left alone."""
@@ -60,9 +66,12 @@ def clear(mark: str, session: int | None = None, *, since: float = 0, grace: flo
 
     A process belongs to the cell when it has the mark in its environment, or is in the session that the cell started with.
     """
-    end = time.monotonic() + grace
+    began = time.monotonic()
     pause = 0.001
-    while (left := processes(mark, session, since)) and time.monotonic() < end:
+    while left := processes(mark, session, since):
+        only_helpers = all(kind(process) != CHILD for process in left)
+        if time.monotonic() - began >= (HELPERS_GRACE if only_helpers and grace else grace):
+            break
         time.sleep(pause)
         pause = min(2 * pause, 0.05)
     names = sorted(kind(process) for process in left)
@@ -105,7 +114,7 @@ def kind(process: psutil.Process) -> str:
             return "resource tracker"
         if "multiprocessing.forkserver" in command:
             return "fork server or its child"
-    return "child process"
+    return CHILD
 
 
 def session_of(process: psutil.Process) -> int | None:

@@ -39,6 +39,8 @@ class Prediction:
     seconds: Estimate
     memory: Estimate
     """Bytes of all workers together; what they share with the parent counts in part."""
+    measured: tuple[str, ...]
+    """The scenarios whose figures it stands on."""
 
 
 def predict(requirements: Requirements, results: Results, backend: str) -> Prediction | None:
@@ -59,6 +61,7 @@ def predict(requirements: Requirements, results: Results, backend: str) -> Predi
         return Prediction(
             seconds=bounds(lambda figure: seconds(requirements, cores, figure)),
             memory=bounds(lambda figure: memory(requirements, figure)),
+            measured=SCENARIOS,
         )
     except KeyError:
         return None

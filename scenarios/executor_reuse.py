@@ -24,7 +24,7 @@ def run(backend: Backend) -> Answers:
     try:
         return answers | reuse(backend)
     except Unsupported:
-        return answers | dict.fromkeys(QUESTIONS, "unsupported")
+        return answers
 
 
 QUESTIONS = (

@@ -24,7 +24,7 @@ def run(backend: Backend) -> Answers:
         with backend.reusable_executor(1, timeout=0.1) as executor:
             return answers | {question: when_idle(executor, wait=None)}
     except Unsupported:
-        return answers | {question: "unsupported"}
+        return answers
 
 
 def when_idle(executor: Executor, wait: float | None) -> str:

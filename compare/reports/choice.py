@@ -1,0 +1,145 @@
+"""A choice of backend, as text for a terminal, as Markdown and as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import tabulate
+
+from compare.costs import Estimate
+from compare.pick import Candidate, Choice, Reason
+from compare.reports import markdown
+from compare.reports.costs import SIZES, number
+from compare.reports.terminal import printable, section, wrap
+from compare.snippets import snippet
+
+HEADERS = ("", "backend", "fits", "time", "memory")
+
+
+def render(choice: Choice, width: int, *, why: bool = False) -> str:
+    """One sentence, the table, the code to paste, and what would change the answer; with the evidence when `why` is asked for."""
+    fits = max(20, width - 46)
+    rows = [[*row[:2], wrap(row[2], fits), *row[3:]] for row in table(choice)]
+    parts = [
+        "\n".join(wrap(line, width) for line in answer(choice)),
+        tabulate.tabulate(rows, headers=HEADERS, tablefmt="simple", disable_numparse=True),
+        section("What the program must change", [("", change) for change in must_change(choice)], width),
+        section("Warnings", [(reason.needs, reason.change) for reason in choice.chosen.warnings], width),
+        "Paste\n" + "".join(f"  {line}\n" for line in snippet(choice.requirements, choice.chosen.backend).splitlines()).rstrip(),
+        section("What would change the answer", [("", sentence) for sentence in choice.what_if], width),
+        section("Evidence", [(f"{backend}, {reason.needs}", seen(reason)) for backend, reason in evidence(choice)], width) if why else "",
+    ]
+    return printable("\n\n".join(part for part in parts if part)) + "\n"
+
+
+def render_markdown(choice: Choice) -> str:
+    """The same for a pull request, with the evidence."""
+    rows = [[markdown.text(word) for word in row] for row in table(choice)]
+    lines = [
+        *map(markdown.text, answer(choice)),
+        "",
+        tabulate.tabulate(rows, headers=HEADERS, tablefmt="github", disable_numparse=True),
+        "",
+        "```python",
+        snippet(choice.requirements, choice.chosen.backend).rstrip(),
+        "```",
+        "",
+        *(f"- {markdown.text(sentence)}" for sentence in choice.what_if),
+        *(f"- {markdown.text(f'{backend}, {reason.needs}: {seen(reason)}')}" for backend, reason in evidence(choice)),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def to_json(choice: Choice) -> str:
+    """The choice as other programs read it; see DESIGN."""
+    ranking = []
+    for candidate in choice.ranking:
+        prediction = candidate.prediction
+        entry: dict[str, Any] = {
+            "backend": candidate.backend,
+            "excluded_by": [reason.needs for reason in candidate.excluded_by],
+            "warnings": [f"{reason.needs}: {reason.change}" for reason in candidate.warnings],
+            "predicted_seconds": prediction.seconds.median if prediction else None,
+            "predicted_seconds_interval": bounds(prediction.seconds) if prediction else None,
+            "predicted_memory": prediction.memory.median if prediction else None,
+            "predicted_memory_interval": bounds(prediction.memory) if prediction else None,
+            "evidence": [
+                {"scenario": reason.evidence.scenario, "question": reason.evidence.question, "answer": reason.evidence.answer}
+                for reason in candidate.excluded_by + candidate.warnings
+            ],
+        }
+        if prediction:
+            entry["evidence"] += [{"scenario": name, "question": "samples", "answer": "measured"} for name in prediction.measured]
+        ranking.append(entry)
+    whole = {
+        "schema": 1,
+        "choice": choice.chosen.backend,
+        "as_fast": list(choice.alike),
+        "compromise": choice.compromise,
+        "conflicts": [list(pair) for pair in choice.conflicts],
+        "must_change": must_change(choice),
+        "what_if": list(choice.what_if),
+        "ranking": ranking,
+        "snippet": snippet(choice.requirements, choice.chosen.backend),
+    }
+    return json.dumps(whole, indent=1) + "\n"
+
+
+def answer(choice: Choice) -> list[str]:
+    """The sentences that say what to use, and how sure that is."""
+    chosen = choice.chosen
+    if choice.compromise:
+        lines = [f"No backend meets all requirements. {chosen.backend} asks for the fewest changes of the program."]
+        return lines + [f"{one} and {other} exclude each other: no backend meets both." for one, other in choice.conflicts]
+    because = f", which would take about {size(chosen.prediction.seconds, 's')}" if chosen.prediction else ""
+    lines = [f"Use {chosen.backend}{because}."]
+    if choice.alike:
+        lines.append(f"{' and '.join(choice.alike)} would take as long, as far as can be told; {chosen.backend} is the safer choice.")
+    return lines
+
+
+def table(choice: Choice) -> list[list[str]]:
+    """A row for each backend: whether it fits or why not, and what it would take."""
+    return [
+        ["*" if candidate is choice.chosen else "", candidate.backend, fit(candidate), *costs_of(candidate)] for candidate in choice.ranking
+    ]
+
+
+def fit(candidate: Candidate) -> str:
+    """Why not, or that it does."""
+    return "no: " + "; ".join(dict.fromkeys(reason.needs for reason in candidate.excluded_by)) if candidate.excluded_by else "yes"
+
+
+def costs_of(candidate: Candidate) -> list[str]:
+    """Predicted time and memory."""
+    if candidate.prediction is None:
+        return ["not measured", "not measured"]
+    return [size(candidate.prediction.seconds, "s"), size(candidate.prediction.memory, "bytes")]
+
+
+def size(estimate: Estimate, unit: str) -> str:
+    """A figure with its interval, in people's sizes."""
+    scale, name = next((size for size in SIZES[unit] if size[0] <= estimate.median), SIZES[unit][-1])
+    low, middle, high = (number(figure / scale) for figure in (estimate.low, estimate.median, estimate.high))
+    return f"{middle} {name} ({low}..{high})"
+
+
+def bounds(estimate: Estimate) -> list[float]:
+    """The interval."""
+    return [estimate.low, estimate.high]
+
+
+def must_change(choice: Choice) -> list[str]:
+    """What the program has to do for a compromise."""
+    return [f"for {reason.needs}: {reason.change}" for reason in choice.chosen.excluded_by]
+
+
+def evidence(choice: Choice) -> list[tuple[str, Reason]]:
+    """Every reason that was used, with the backend that it is about."""
+    return [(candidate.backend, reason) for candidate in choice.ranking for reason in candidate.excluded_by + candidate.warnings]
+
+
+def seen(reason: Reason) -> str:
+    """What was seen, and where."""
+    return f"{reason.evidence.scenario} answers {reason.evidence.question!r} with {reason.evidence.answer!r}"
