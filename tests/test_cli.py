@@ -178,7 +178,9 @@ def test_costs(mpcompare: Command, tmp_path: Path) -> None:
         "-b",
         "forkserver",
         "--budget",
-        "3",
+        "9",
+        "--precision",
+        "100",
         "--seed",
         "7",
         "--reference",
@@ -194,7 +196,7 @@ def test_costs(mpcompare: Command, tmp_path: Path) -> None:
     whole = json.loads((tmp_path / "r.json").read_text())
     jsonschema.validate(whole, json.loads(SCHEMA_FILE.read_text()))
     (measuring,) = whole["environment"]["measuring"]
-    assert (measuring["seed"], measuring["budget"], measuring["left_out"]) == (7, 3, [])
+    assert (measuring["seed"], measuring["budget"], measuring["left_out"]) == (7, 9, [])
     assert [cell["scenario"] for cell in whole["cells"]] == ["isolation"] * 2 + ["start"] * 2
     assert all(len(figures) == len(measuring["canary"]) - 1 or len(figures) == 1 for figures in whole["cells"][2]["samples"].values())
 
@@ -221,7 +223,10 @@ def test_interrupted_measuring(mpcompare: Command, tmp_path: Path) -> None:
     assert_gone(tmp_path)
     for backends in (["fork"], ["fork", "forkserver"]):
         options = [word for name in backends for word in ("-b", name)]
-        assert mpcompare("run", "isolation", "start", *options, "--budget", "1", "--resume", "results.json").returncode == 0
+        assert (
+            mpcompare("run", "isolation", "start", *options, "--budget", "9", "--precision", "100", "--resume", "results.json").returncode
+            == 0
+        )
         there = [(cell["scenario"], cell["backend"]) for cell in json.loads(path.read_text())["cells"]]
         assert sorted(there) == sorted((name, backend) for name in ("isolation", "start") for backend in backends)
 
