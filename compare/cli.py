@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import signal
@@ -10,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, suppress
-from itertools import groupby
+from itertools import chain, groupby, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -295,22 +294,22 @@ def run(
         raise click.BadParameter(f"cannot write {target}: {error.strerror}.", param_hint="'-o'") from None
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us so wants what there is, too
     began = time.monotonic()
-    left = carry_out(Runner(jobs, timeout).run(tasks), len(tasks), results, file) if tasks else 0
-    to_come = sum(map(len, groups))
-    if groups and not left:
+    interrupted = bool(tasks) and carry_out(Runner(jobs, timeout).run(tasks), len(tasks), results, file)
+    if groups and not interrupted:
         budget = min(budget, QUICK) if quick else budget
-        left = carry_out(measured(Runner(1, timeout), groups, results, precision, budget, seed), to_come, results, file)
-    elif left:
-        left += to_come
+        cells = measured(Runner(1, timeout), groups, results, precision, budget, seed)
+        interrupted = carry_out(cells, sum(map(len, groups)), results, file)
+        results.cells = list({cell.key: cell for cell in results.cells}.values())  # what was measured anew replaces the old
     results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
     if file:
         file.close()
     remember(results)
     selected = results.only([scenario.name for scenario in scenarios], backends, [python.label for python in interpreters])
     show(results if style == "json" else selected, style, everything=everything, reference=reference)
-    if left:
+    wanted = {task.key for task in chain(tasks, *groups)}
+    if interrupted and (left := wanted - {cell.key for cell in results.cells}):
         kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
-        click.echo(f"Interrupted, {left} of {len(tasks) + to_come} cells had not ended. The table shows those that had. {kept}", err=True)
+        click.echo(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows those that had. {kept}", err=True)
         raise KeyboardInterrupt
 
 
@@ -336,15 +335,14 @@ def to_answer(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: S
 def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[list[Task]]:
     """The cells that are to measure, by scenario, without the scenarios that are there.
 
-    Where only some of a scenario's cells are there, they are taken out of the results: figures are of the same rounds or not paired.
+    Where only some of a scenario's cells are there, they are measured anew with the others: figures of different rounds are not paired.
     """
     from compare.runner import Task
 
     groups = []
-    for scenario, python in itertools.product(scenarios, pythons):
+    for scenario, python in product(scenarios, pythons):
         there = {cell.backend for cell in results.cells if (cell.scenario, cell.python) == (scenario.name, python.label)}
         if scenario.measures and not there.issuperset(backends):
-            results.cells = [cell for cell in results.cells if (cell.scenario, cell.python) != (scenario.name, python.label)]
             groups.append([Task(scenario, name, BACKENDS[name], python) for name in BACKENDS if name in there.union(backends)])
     return groups
 
@@ -431,9 +429,8 @@ def pressure() -> float | None:
     return None
 
 
-def carry_out(cells: Generator[Cell, None, None], count: int, results: Results, file: ResultsFile | None) -> int:
-    """Run the cells, keep each as it comes, and say how many were left when the user interrupted."""
-    left = count
+def carry_out(cells: Generator[Cell, None, None], count: int, results: Results, file: ResultsFile | None) -> bool:
+    """Run the cells and keep each as it comes. Whether the user interrupted."""
     try:
         with (
             closing(cells),
@@ -449,10 +446,9 @@ def carry_out(cells: Generator[Cell, None, None], count: int, results: Results, 
         ):
             for cell in bar:
                 file.add(cell) if file else results.cells.append(cell)
-                left -= 1
     except KeyboardInterrupt:
-        return left
-    return 0
+        return True
+    return False
 
 
 def place(cell: Cell | None) -> str:
@@ -709,12 +705,12 @@ def seen_here(names: Sequence[str]) -> Results:
     if tasks or groups:
         cells = len(tasks) + sum(map(len, groups))
         click.echo(f"{cells} cells have not been run on this machine yet; that takes a minute, once. They are kept in {cache()}", err=True)
-        left = carry_out(Runner(cores(), timeout=30).run(tasks), len(tasks), results, None) if tasks else 0
-        if groups and not left:
+        interrupted = bool(tasks) and carry_out(Runner(cores(), timeout=30).run(tasks), len(tasks), results, None)
+        if groups and not interrupted:
             cells_of = measured(Runner(1, timeout=30), groups, results, precision=0.05, budget=QUICK, seed=None)
-            left = carry_out(cells_of, sum(map(len, groups)), results, None)
+            interrupted = carry_out(cells_of, sum(map(len, groups)), results, None)
         remember(results)
-        if left:
+        if interrupted:
             raise KeyboardInterrupt
     return results.only(names, backends, [python.label])
 

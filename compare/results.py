@@ -43,7 +43,7 @@ class Cell:
     """From the start of its interpreter until nothing of it was left."""
     answers: dict[str, str] = field(default_factory=dict)
     samples: dict[str, list[float]] = field(default_factory=dict)
-    """Measure -> figures in SI units (seconds, bytes, 1/second), unrounded."""
+    """Measure, whose name ends with its unit, (s), (bytes) or (1/s) -> figures, unrounded, one a round."""
     detail: str = ""
     """What went wrong and where, then what the cell printed."""
     survivors: list[str] = field(default_factory=list)

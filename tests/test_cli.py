@@ -58,6 +58,16 @@ def test_list(mpcompare: Command) -> None:
         (["run", "--timeout", "0"], "0 is not more than 0 and at most 86400 seconds"),
         (["run", "--timeout", "nan"], "nan is not more than 0 and at most 86400 seconds"),
         (["run", "--jobs", "0"], "0 is not in the range x>=1"),
+        (["run", "start", "--precision", "0"], "0 is not between 0 and 100 percent; leave it out for the default of 5."),
+        (["run", "start", "--precision", "-5"], "-5 is not between 0 and 100 percent"),
+        (["run", "start", "--precision", "nan"], "nan is not between 0 and 100 percent"),
+        (["run", "start", "--budget", "0"], "0 is not more than 0 and at most 86400 seconds; leave it out for the default of 60."),
+        (["run", "start", "--seed", "-1"], "-1 is not in the range x>=0"),
+        (
+            ["run", "start", "--reference", "frok"],
+            "there is no backend 'frok'. Did you mean 'fork'? There are: fork, spawn, forkserver, loky.",
+        ),
+        (["run", "start", "-b", "fork", "-b", "loky", "--reference", "spawn"], "spawn is not measured. There are: fork, loky."),
         (["run", "-o", "there.json"], "there.json exists and is not overwritten"),
         (["run", "-o", "nowhere/results.json"], "cannot write nowhere/results.json: No such file or directory."),
         (["run", "-o", "."], "'.' is a directory"),
@@ -154,6 +164,70 @@ def test_an_interrupted_run(mpcompare: Command, tmp_path: Path, number: signal.S
     assert done.returncode == 0
     after = json.loads(path.read_text())["cells"]
     assert (len(after), after[: len(there)]) == (12, there)
+
+
+def test_costs(mpcompare: Command, tmp_path: Path) -> None:
+    """What measures comes after what answers, in one table of its own; all that was seen is kept, and how it was measured."""
+    done = mpcompare(
+        "run",
+        "start",
+        "isolation",
+        "-b",
+        "fork",
+        "-b",
+        "forkserver",
+        "--budget",
+        "9",
+        "--precision",
+        "100",
+        "--seed",
+        "7",
+        "--reference",
+        "forkserver",
+        "-o",
+        "r.json",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert any(line.startswith("  num is 100") for line in done.stdout.splitlines())
+    assert any(line.startswith("  first until joined ") for line in done.stdout.splitlines())
+    assert "seed 7." in done.stdout
+    assert "times forkserver's" in done.stdout
+    whole = json.loads((tmp_path / "r.json").read_text())
+    jsonschema.validate(whole, json.loads(SCHEMA_FILE.read_text()))
+    (measuring,) = whole["environment"]["measuring"]
+    assert (measuring["seed"], measuring["budget"], measuring["left_out"]) == (7, 9, [])
+    assert [cell["scenario"] for cell in whole["cells"]] == ["isolation"] * 2 + ["start"] * 2
+    assert all(len(figures) == len(measuring["canary"]) - 1 or len(figures) == 1 for figures in whole["cells"][2]["samples"].values())
+
+
+def test_quick(mpcompare: Command) -> None:
+    """`--quick` is a budget of 15 s, or a smaller one."""
+    for budget, expected in ((["--budget", "1"], 1), ([], 15)):
+        done = mpcompare("run", "start", "-b", "fork", "--quick", "--precision", "100", "--format", "json", *budget)
+        (measuring,) = json.loads(done.stdout)["environment"]["measuring"]
+        assert measuring["budget"] == expected
+
+
+def test_interrupted_measuring(mpcompare: Command, tmp_path: Path) -> None:
+    """What answered is kept; rounds that were not complete are measured anew, and so is a scenario that another backend joins."""
+    path = tmp_path / "results.json"
+    line, environment = command(["run", "isolation", "start", "-b", "fork", "--precision", "0.001", "-o", path.name], PWD=str(tmp_path))
+    with subprocess.Popen(line, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while not path.exists() or '"outcome"' not in path.read_text():
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, messages = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Interrupted, 1 of 2 cells had not ended." in messages
+    assert_gone(tmp_path)
+    for backends in (["fork"], ["fork", "forkserver"]):
+        options = [word for name in backends for word in ("-b", name)]
+        assert (
+            mpcompare("run", "isolation", "start", *options, "--budget", "9", "--precision", "100", "--resume", "results.json").returncode
+            == 0
+        )
+        there = [(cell["scenario"], cell["backend"]) for cell in json.loads(path.read_text())["cells"]]
+        assert sorted(there) == sorted((name, backend) for name in ("isolation", "start") for backend in backends)
 
 
 def assert_gone(folder: Path) -> None:
