@@ -32,6 +32,11 @@ class Scenario(NamedTuple):
     topic: str
     """The group of related questions that it belongs to, by which it can be selected."""
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.root.joinpath(*self.module.split(".")).with_suffix(".py")
+
 
 def discover(folder: Path = SCENARIOS) -> list[Scenario]:
     """All scenarios of a folder, by topic and name. A file whose name begins with `_` is none."""

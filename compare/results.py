@@ -12,6 +12,9 @@ from typing import Any, Self
 from compare.backends import BACKENDS
 
 SCHEMA = 1
+DESCRIPTION = {"version", "executable", "implementation", "default", "loky", "question", "why", "topic", "source"}
+"""What the file says of a Python or of a scenario, as text."""
+
 SCHEMA_FILE = Path(__file__).with_name("results.schema.json")
 
 
@@ -62,6 +65,8 @@ class Results:
     pythons: dict[str, dict[str, Any]]
     scenarios: dict[str, dict[str, Any]]
     cells: list[Cell] = field(default_factory=list)
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    """The environments of the files that were merged, each with its `file`; never in a file."""
 
     @property
     def backends(self) -> list[str]:
@@ -78,7 +83,7 @@ class Results:
         """Read a results file. Raises ValueError, in words for the user, when it is not one that we can read."""
         try:
             data = json.loads(text)
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise ValueError(f"it is not JSON, or it is cut off: {error}") from None
         if not isinstance(data, dict) or not isinstance(data.get("schema"), int):
             raise ValueError('it is no results file of mpcompare: it has no "schema"')
@@ -87,11 +92,11 @@ class Results:
         try:
             return cls(
                 environment=mapping(data, "environment"),
-                pythons=mapping(data, "pythons"),
-                scenarios=mapping(data, "scenarios"),
+                pythons=descriptions(data, "pythons"),
+                scenarios=descriptions(data, "scenarios"),
                 cells=[cell_from(row) for row in data["cells"]],
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise ValueError(f"it is damaged: {type(error).__name__}: {error}") from None
 
 
@@ -100,6 +105,17 @@ def mapping(data: dict[str, Any], key: str) -> dict[str, Any]:
     part = data.get(key, {})
     if not isinstance(part, dict):
         raise TypeError(f'"{key}" is no object')
+    return part
+
+
+def descriptions(data: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:
+    """A part of the file that says something of each thing it names. Raises TypeError when it says it in another way than we read it."""
+    part = mapping(data, key)
+    for name, about in part.items():
+        texts = [text for what, text in about.items() if what in DESCRIPTION]
+        links = about.get("links", [])
+        if not isinstance(links, list) or not all(isinstance(text, str) for text in texts + links):
+            raise TypeError(f'what "{key}" says of "{name}" is no text')
     return part
 
 

@@ -192,7 +192,7 @@ def death(code: int) -> str:
 
 def place_of(stacks: str, scenario: Scenario) -> str:
     """Where the scenario is, by the stacks: its innermost line in the main thread, which faulthandler prints last."""
-    file = str(scenario.root.joinpath(*scenario.module.split(".")).with_suffix(".py"))
+    file = str(scenario.path)
     for thread in reversed(re.split(r"^(?=(?:Current t|T)hread 0x)", stacks, flags=re.MULTILINE)):
         for frame in FRAME.finditer(thread):
             if frame["file"] == file:

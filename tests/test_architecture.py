@@ -13,7 +13,7 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"reports", "runner"},
-    {"differences"},
+    {"differences", "merge"},
     {"discovery", "process_tree", "pythons"},
     {"results", "worker"},
     {"backends"},
@@ -58,7 +58,8 @@ def loaded_by(code: str) -> set[str]:
 
 def test_the_parent_never_uses_multiprocessing() -> None:
     """Importing everything that the command line uses loads neither multiprocessing nor loky."""
-    everything = "import compare.cli, compare.runner, compare.pythons, compare.reports.terminal, compare.reports.markdown"
+    everything = "import compare.cli, compare.runner, compare.pythons, compare.merge"
+    everything += "".join(f", compare.reports.{name}" for name in ("terminal", "markdown", "page", "csv_file", "junit"))
     assert not {name for name in loaded_by(everything) if name.split(".")[0] in {"multiprocessing", "loky", "scenarios"}}
 
 

@@ -55,7 +55,7 @@ def test_no_line_is_too_wide(width: int) -> None:
     """The report fits the terminal, and says the same in every width."""
     text = shown(two_backends(**{"a question of quite some length, which is longer than most": "a long answer, too"}), width)
     assert max(map(len, text.splitlines())) <= max(width, 30)
-    assert set(["a", "long", "answer,", "too"]) <= set(text.split())
+    assert {"a", "long", "answer,", "too"} <= set(text.split())
 
 
 @pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.CRASHED, Outcome.HUNG, Outcome.UNSUPPORTED])
