@@ -67,8 +67,8 @@ class Change:
 
     scenario: str
     question: str
-    start: str
-    """The backend under which it changes, or `default (fork, forkserver)`: what each Python starts processes with if not told."""
+    starts: tuple[str, ...]
+    """The backends under which it changes so; `default (fork, forkserver)` is what each Python starts processes with if not told."""
     words: tuple[str, ...]
 
 
@@ -169,14 +169,18 @@ def changes_of(scenario: str, results: Results, by_key: dict[tuple[str, str, str
     ways = [(backend, [backend] * len(pythons)) for backend in results.backends]
     if len(set(defaults)) > 1:
         ways.append((f"default ({', '.join(default or '?' for default in defaults)})", defaults))
-    changes = []
+    starts: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for start, backends in ways:
         cells = [by_key.get((scenario, backend, python)) for backend, python in zip(backends, pythons, strict=True)]
-        changes += [Change(scenario, row.question, start, row.words) for row in rows_of(cells) if row.differs]
+        found = [(row.question, row.words) for row in rows_of(cells) if row.differs]
         outcomes = tuple(cell.outcome.value if cell else NO_ANSWER for cell in cells)
         if len(set(outcomes) - {NO_ANSWER, Outcome.UNSUPPORTED}) > 1:
-            changes.append(Change(scenario, OUTCOME, start, outcomes))
-    return changes
+            found.append((OUTCOME, outcomes))
+        for change in found:
+            starts.setdefault(change, []).append(start)
+    order = {question: place for place, question in enumerate(dict.fromkeys(question for question, _ in starts))}
+    changes = (Change(scenario, question, tuple(names), words) for (question, words), names in starts.items())
+    return sorted(changes, key=lambda change: order[change.question])
 
 
 def rows_of(cells: list[Cell | None]) -> tuple[Row, ...]:

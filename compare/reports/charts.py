@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, tostring
 
 import pygal
+from pygal.etree import etree
 from pygal.style import Style
 
 from compare.reports.words import escaped
+
+sys.meta_path = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+# It serves maps in a way that Python has given up, and makes every later import warn of that.
+
+etree.to_etree()  # not lxml where that is installed: our elements are the standard library's
 
 ROW, AXIS, WIDTH = 28, 40, 480
 """Units of a row, of the scale below the rows, and of the whole: the page makes them fit."""
@@ -53,10 +60,15 @@ class Figure:
     points: tuple[Point, ...]
 
     @property
+    def drawn(self) -> list[Point]:
+        """The points that have a place on a scale."""
+        return [point for point in self.points if math.isfinite(point.median)]
+
+    @property
     def ends(self) -> list[float]:
         """All that the scale must reach."""
-        bounds = [bound for point in self.points if point.certain for bound in (point.low, point.high)]
-        return bounds + [point.median for point in self.points if math.isfinite(point.median)]
+        bounds = [bound for point in self.drawn if point.certain for bound in (point.low, point.high)]
+        return bounds + [point.median for point in self.drawn]
 
     @property
     def logarithmic(self) -> bool:
@@ -68,14 +80,15 @@ class Figure:
         if not math.isfinite(value):
             return "unknown"
         scale = SCALES.get(self.unit, ((1.0, self.unit),))
-        size, name = next(((size, name) for size, name in scale if abs(value) >= size * 0.9995), scale[-1])
+        smallest = scale[-1] if value else (1.0, self.unit)
+        size, name = next(((size, name) for size, name in scale if abs(value) >= size * 0.9995), smallest)
         return f"{float(f'{value / size:.3g}'):.10g} {name}".rstrip()
 
 
 def draw(figure: Figure) -> str:
     """An SVG element; empty where no figure is finite."""
-    ends, points = figure.ends, [point for point in figure.points if math.isfinite(point.median)]
-    if not ends:
+    ends, points = figure.ends, figure.drawn
+    if not points:
         return ""
     least, most = min(ends), max(ends)
     marks = powers(least, most) if figure.logarithmic else steps(min(0.0, least), most)
@@ -91,7 +104,7 @@ def draw(figure: Figure) -> str:
         no_prefix=True,
         show_legend=False,
         stroke=False,
-        dots_size=5,
+        dots_size=4,
         logarithmic=figure.logarithmic,
         range=(min(least, marks[0]), max(most, marks[-1])),
         show_x_guides=True,

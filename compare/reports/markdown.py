@@ -45,7 +45,7 @@ def changes(comparison: Comparison) -> Iterator[str]:
     """What the same program does differently from one Python to the next."""
     if not comparison.changes:
         return
-    body = [(change.scenario, change.question, change.start, *change.words) for change in comparison.changes]
+    body = [(change.scenario, change.question, ", ".join(change.starts), *change.words) for change in comparison.changes]
     yield "### What changes between these Pythons"
     yield ""
     yield table(["scenario", "question", "started by", *comparison.pythons], body)

@@ -69,6 +69,7 @@
   }
 
   form.addEventListener("input", keep);
+  form.addEventListener("change", keep); // what chooses by program may say only this
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(keep));
   addEventListener("hashchange", fromFragment);

@@ -104,7 +104,7 @@ def changes(comparison: Comparison, width: int) -> str:
     for change in comparison.changes:
         by_word = grouped(zip(change.words, comparison.pythons, strict=True))
         said = "; ".join(f"{word} ({', '.join(labels)})" for word, labels in by_word.items())
-        entries.append((f"{change.scenario}, {change.start}, {change.question}", said))
+        entries.append((f"{change.scenario}, {', '.join(change.starts)}, {change.question}", said))
     return section("What changes between these Pythons", entries, width)
 
 
