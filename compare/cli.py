@@ -130,6 +130,29 @@ def new_file(context: click.Context, _option: click.Parameter, path: Path | None
     return path
 
 
+REPORTS = (".html", ".md", ".csv", ".xml")
+
+PAGE_NEEDS = "jinja2", "pygal"
+"""What only a .html is made with."""
+
+
+def report_file(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """A report that can be written: what would be in the way is said before anything runs. One that is there is replaced."""
+    from importlib.util import find_spec
+
+    if path is None:
+        return None
+    if path.suffix.lower() not in REPORTS:
+        raise click.BadParameter(f"{path} has none of the endings that say what to write: {', '.join(REPORTS)}.")
+    if not path.parent.is_dir():
+        raise click.BadParameter(f"cannot write {path}: there is no folder {path.parent}.")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise click.BadParameter(f"cannot write {path}: Permission denied.")
+    if path.suffix.lower() == ".html" and not all(map(find_spec, PAGE_NEEDS)):
+        raise click.BadParameter(f"a page is made with {' and '.join(PAGE_NEEDS)}. Install them with: pip install 'mpcompare[report]'")
+    return path
+
+
 def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -191,6 +214,14 @@ def reference_backend(_context: click.Context, _option: click.Parameter, name: s
     callback=new_file,
     help="Write all that was seen to this JSON file.",
 )
+@click.option(
+    "report_to",
+    "--report",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=report_file,
+    help="Write a report, too: .html, .md, .csv or .xml (JUnit).",
+)
 @click.option("everything", "--all", is_flag=True, help="Show the questions that all backends answer alike, too.")
 @click.option(
     "--jobs",
@@ -248,6 +279,7 @@ def run(
     pythons: tuple[str, ...],
     output: Path | None,
     resume: Path | None,
+    report_to: Path | None,
     everything: bool,
     jobs: int,
     timeout: float,
@@ -271,6 +303,7 @@ def run(
       mpcompare run costs --quick                          what each backend costs
       mpcompare run lock queue -b fork -b forkserver --all
       mpcompare run -o results.json; mpcompare run --resume results.json
+      mpcompare run --report differences.html
       mpcompare run --format markdown > differences.md
     """
     from compare.pythons import probe_all
@@ -305,7 +338,11 @@ def run(
         file.close()
     remember(results)
     selected = results.only([scenario.name for scenario in scenarios], backends, [python.label for python in interpreters])
-    show(results if style == "json" else selected, style, everything=everything, reference=reference)
+    try:
+        if report_to:
+            write_report(report_to, selected)
+    finally:  # what was seen is shown even if the disk is full
+        show(results if style == "json" else selected, style, everything=everything, reference=reference)
     wanted = {task.key for task in chain(tasks, *groups)}
     if interrupted and (left := wanted - {cell.key for cell in results.cells}):
         kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
@@ -349,12 +386,19 @@ def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: 
 
 def about(scenario: Scenario) -> dict[str, Any]:
     """What the results file says of a scenario."""
-    return {"topic": scenario.topic, "question": scenario.question, "why": scenario.why, "links": list(scenario.links)}
+    return {
+        "question": scenario.question,
+        "why": scenario.why,
+        "links": list(scenario.links),
+        "topic": scenario.topic,
+        "source": scenario.path.read_text(encoding="utf-8", errors="replace"),
+    }
 
 
 def started(pythons: Sequence[Python]) -> Results:
     """The results of a run that begins now, on this machine."""
     import platform
+    import shlex
     from datetime import UTC, datetime
 
     from compare.results import Results
@@ -365,6 +409,7 @@ def started(pythons: Sequence[Python]) -> Results:
         "started": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "seconds": 0.0,
         "mpcompare": compare.__version__,
+        "command": shlex.join(["mpcompare", *sys.argv[1:]]),
     }
     return Results(environment, {python.label: python.about for python in pythons}, {})
 
@@ -735,6 +780,71 @@ def remember(results: Results) -> None:
         whole = place.with_name(f"{place.name}.{os.getpid()}")
         whole.write_text(results.to_json(), encoding="utf-8")
         whole.replace(place)
+
+
+@click.argument("files", metavar="RESULTS...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option(
+    "output",
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=report_file,
+    help="What to write: a .html page, a .md, a .csv or a .xml (JUnit).",
+)
+@click.option("samples", "--samples", is_flag=True, help="A line a sample, not an answer (.csv).")
+def report(files: tuple[Path, ...], output: Path, samples: bool) -> None:
+    """Write a report of one or more results files.
+
+    Files of several Pythons or machines stand side by side, and each column says whose it is.
+    In a .csv, a text that a spreadsheet would take for a formula has an apostrophe before it.
+
+    \b
+    Examples:
+      mpcompare run -o results.json; mpcompare report results.json -o report.html
+      mpcompare report laptop.json server.json -o report.md
+      mpcompare report results.json -o samples.csv --samples
+    """
+    from compare.merge import merge
+
+    if samples and output.suffix.lower() != ".csv":
+        raise click.UsageError("--samples is for a .csv.")
+    write_report(output, merge({name: read(path) for name, path in short_names(files).items()}), samples=samples)
+
+
+def short_names(files: Sequence[Path]) -> dict[str, Path]:
+    """What a report calls each file: its name without the ending, or its path where two have that name."""
+    paths = {path.resolve(): path for path in files}.values()
+    stems = [path.stem for path in paths]
+    return {path.stem if stems.count(path.stem) == 1 else str(path): path for path in paths}
+
+
+def write_report(path: Path, results: Results, *, samples: bool = False) -> None:
+    """Write the format that a file's ending names. Raises click.UsageError when it cannot be written, or would be too large."""
+    try:
+        path.write_text(rendered(path.suffix.lower(), results, samples=samples), encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}.") from None
+
+
+def rendered(ending: str, results: Results, *, samples: bool) -> str:
+    """Results as one of the `REPORTS`."""
+    if ending == ".html":
+        from compare.reports import page
+
+        return page.render(results)
+    if ending == ".md":
+        from compare.reports import markdown
+
+        return markdown.render(results)
+    if ending == ".csv":
+        from compare.reports import csv_file
+
+        return csv_file.render(results, samples=samples)
+    from compare.reports import junit
+
+    return junit.render(results)
 
 
 @cli.command("list")

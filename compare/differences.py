@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from compare.results import Cell, Outcome, Results
 
 NO_ANSWER = "-"
 """Stands where a cell says nothing to a question that another one answered: it could not be asked."""
 
+OUTCOME = "how it ended"
+"""The question of a change whose words are outcomes."""
+
+Thing = TypeVar("Thing")
+
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One backend on one Python."""
+
+    python: str
+    backend: str
+    title: str
+    """What a reader calls it: the backend, and the Python where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A scenario with its questions."""
+    """A scenario with its questions; it has none when no cell answered."""
 
     scenario: str
     topic: str
@@ -40,50 +57,130 @@ class Group:
 
     @property
     def differing(self) -> tuple[Row, ...]:
-        """The questions that not every backend answers alike."""
+        """The questions that not every column answers alike."""
         return tuple(row for row in self.rows if row.differs)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What another Python changes: a question, or how its cell ended, and a word for each Python."""
+
+    scenario: str
+    question: str
+    starts: tuple[str, ...]
+    """The backends under which it changes so; `default (fork, forkserver)` is what each Python starts processes with if not told."""
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What a reader wants to know of a run. With one column alone nothing differs, and all is worth showing."""
 
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
+    pythons: tuple[str, ...]
     groups: tuple[Group, ...]
-    """The scenarios that some cell answered."""
+    """The scenarios, by topic."""
+    changes: tuple[Change, ...]
+    """What differs between the Pythons; none when there is one Python."""
     silent: tuple[Cell, ...]
     """The cells that failed, crashed or hung."""
     unsupported: tuple[Cell, ...]
     littered: tuple[Cell, ...]
     """The cells that left processes behind, which were killed."""
 
+    def title(self, cell: Cell) -> str:
+        """What a reader calls the column of a cell."""
+        return next(column.title for column in self.columns if (column.python, column.backend) == (cell.python, cell.backend))
+
+    def who_says(self, row: Row) -> list[tuple[str, list[str]]]:
+        """Each word of a row with the columns that have it; a backend that says it on all its Pythons is named once."""
+        by_word = grouped(zip(row.words, self.columns, strict=True))
+        return [(word, titles(columns, self.columns)) for word, columns in by_word.items()]
+
 
 def compare(results: Results) -> Comparison:
     """Judge a run."""
-    names = sorted({cell.scenario for cell in results.cells}, key=lambda name: (topic_of(results, name), name))
-    columns = tuple(results.backends)
-    by_place = {(cell.scenario, cell.backend): cell for cell in results.cells}
-    groups = []
-    for name in names:
+    columns = columns_of(results)
+    place = {(column.python, column.backend): number for number, column in enumerate(columns)}
+    by_key = {cell.key: cell for cell in results.cells}
+    groups, changes = [], []
+    for name in sorted({cell.scenario for cell in results.cells}, key=lambda name: (topic(results, name), name)):
         about = results.scenarios.get(name, {})
-        rows = rows_of([by_place.get((name, backend)) for backend in columns])
-        if rows:
-            groups.append(
-                Group(name, topic_of(results, name), about.get("question", ""), about.get("why", ""), tuple(about.get("links", ())), rows)
-            )
-    in_order = sorted(results.cells, key=lambda cell: (cell.scenario, columns.index(cell.backend)))
+        cells = [by_key.get((name, column.backend, column.python)) for column in columns]
+        why, links = about.get("why", ""), tuple(about.get("links", ()))
+        groups.append(Group(name, topic(results, name), about.get("question", ""), why, links, rows_of(cells)))
+        changes += changes_of(name, results, by_key)
+    in_order = sorted(results.cells, key=lambda cell: (cell.scenario, place[cell.python, cell.backend]))
     return Comparison(
         columns,
+        pythons_of(results),
         tuple(groups),
+        tuple(changes),
         tuple(cell for cell in in_order if cell.outcome in {Outcome.FAILED, Outcome.CRASHED, Outcome.HUNG}),
         tuple(cell for cell in in_order if cell.outcome is Outcome.UNSUPPORTED),
         tuple(cell for cell in in_order if cell.survivors),
     )
 
 
-def topic_of(results: Results, scenario: str) -> str:
-    """The topic of a scenario; an empty text when the file does not tell."""
-    return str(results.scenarios.get(scenario, {}).get("topic", ""))
+def topic(results: Results, scenario: str) -> str:
+    """The topic of a scenario; empty for one of a file that knows none."""
+    found: str = results.scenarios.get(scenario, {}).get("topic", "")
+    return found
+
+
+def pythons_of(results: Results) -> tuple[str, ...]:
+    """The Pythons that have cells, in the order in which the run names them."""
+    there = dict.fromkeys(cell.python for cell in results.cells)
+    return tuple(label for label in dict.fromkeys([*results.pythons, *there]) if label in there)
+
+
+def columns_of(results: Results) -> tuple[Column, ...]:
+    """A column for each backend of each Python."""
+    pythons, there = pythons_of(results), {(cell.python, cell.backend) for cell in results.cells}
+    return tuple(
+        Column(python, backend, f"{backend} {python}" if len(pythons) > 1 else backend)
+        for python in pythons
+        for backend in results.backends
+        if (python, backend) in there
+    )
+
+
+def titles(said: Sequence[Column], columns: Sequence[Column]) -> list[str]:
+    """The names of some columns, those of a backend that is there with all of its columns as one."""
+    names = []
+    for column in said:
+        rest = [other for other in columns if other.backend == column.backend and other not in said]
+        names.append(column.title if rest else column.backend)
+    return list(dict.fromkeys(names))
+
+
+def grouped(pairs: Iterable[tuple[str, Thing]]) -> dict[str, list[Thing]]:
+    """Word -> the things that have it, both in the order in which they come."""
+    found: dict[str, list[Thing]] = {}
+    for word, thing in pairs:
+        found.setdefault(word, []).append(thing)
+    return found
+
+
+def changes_of(scenario: str, results: Results, by_key: dict[tuple[str, str, str], Cell]) -> list[Change]:
+    """What one scenario answers, or how it ends, differently from one Python to the next."""
+    pythons = pythons_of(results)
+    defaults = [results.pythons.get(label, {}).get("default", "") for label in pythons]
+    ways = [(backend, [backend] * len(pythons)) for backend in results.backends]
+    if len(set(defaults)) > 1:
+        ways.append((f"default ({', '.join(default or '?' for default in defaults)})", defaults))
+    starts: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for start, backends in ways:
+        cells = [by_key.get((scenario, backend, python)) for backend, python in zip(backends, pythons, strict=True)]
+        found = [(row.question, row.words) for row in rows_of(cells) if row.differs]
+        outcomes = tuple(cell.outcome.value if cell else NO_ANSWER for cell in cells)
+        if len(set(outcomes) - {NO_ANSWER, Outcome.UNSUPPORTED}) > 1:
+            found.append((OUTCOME, outcomes))
+        for change in found:
+            starts.setdefault(change, []).append(start)
+    order = {question: place for place, question in enumerate(dict.fromkeys(question for question, _ in starts))}
+    changes = (Change(scenario, question, tuple(names), words) for (question, words), names in starts.items())
+    return sorted(changes, key=lambda change: order[change.question])
 
 
 def rows_of(cells: list[Cell | None]) -> tuple[Row, ...]:

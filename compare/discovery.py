@@ -39,6 +39,11 @@ class Scenario(NamedTuple):
         """Whether it measures. What measures is a script: that is what most programs are, and a child that runs its file again pays."""
         return self.role == "script"
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.root.joinpath(*self.module.split(".")).with_suffix(".py")
+
 
 def discover(folder: Path = SCENARIOS) -> list[Scenario]:
     """All scenarios of a folder, by topic and name. A file whose name begins with `_` is none."""

@@ -13,6 +13,9 @@ from typing import Any, Self
 from compare.backends import BACKENDS
 
 SCHEMA = 1
+DESCRIPTION = {"version", "executable", "implementation", "default", "loky", "question", "why", "topic", "source"}
+"""What the file says of a Python or of a scenario, as text."""
+
 SCHEMA_FILE = Path(__file__).with_name("results.schema.json")
 
 
@@ -63,6 +66,8 @@ class Results:
     pythons: dict[str, dict[str, Any]]
     scenarios: dict[str, dict[str, Any]]
     cells: list[Cell] = field(default_factory=list)
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    """The environments of the files that were merged, each with its `file`; never in a file."""
 
     @property
     def backends(self) -> list[str]:
@@ -96,14 +101,14 @@ class Results:
         if data["schema"] > SCHEMA:
             raise ValueError(f"it has schema {data['schema']}, this mpcompare reads up to {SCHEMA}; upgrade with: pip install -U mpcompare")
         try:
-            environment, pythons, scenarios = (mapping(data, part) for part in ("environment", "pythons", "scenarios"))
+            environment = mapping(data, "environment")
             return cls(
                 environment=environment | {"seconds": float(environment.get("seconds", 0))},
-                pythons={label: mapping(pythons, label) for label in pythons},
-                scenarios={name: about_from(mapping(scenarios, name)) for name in scenarios},
+                pythons=descriptions(data, "pythons"),
+                scenarios=descriptions(data, "scenarios"),
                 cells=[cell_from(row) for row in data["cells"]],
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise ValueError(f"it is damaged: {type(error).__name__}: {error}") from None
 
 
@@ -115,11 +120,15 @@ def mapping(data: dict[str, Any], key: str) -> dict[str, Any]:
     return part
 
 
-def about_from(row: dict[str, Any]) -> dict[str, Any]:
-    """What the file says of a scenario, as it is. Raises TypeError for a damaged one."""
-    if not all(isinstance(text, str) for text in [row.get("question", ""), row.get("why", ""), *row.get("links", [])]):
-        raise TypeError("a question, a why or a link of a scenario is no text")
-    return row
+def descriptions(data: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:
+    """A part of the file that says something of each thing it names. Raises TypeError when it says it in another way than we read it."""
+    part = mapping(data, key)
+    for name, about in part.items():
+        texts = [text for what, text in about.items() if what in DESCRIPTION]
+        links = about.get("links", [])
+        if not isinstance(links, list) or not all(isinstance(text, str) for text in texts + links):
+            raise TypeError(f'what "{key}" says of "{name}" is no text')
+    return part
 
 
 def cell_from(row: dict[str, Any]) -> Cell:

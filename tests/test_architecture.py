@@ -16,7 +16,7 @@ LAYERS = [
     {"runner"},
     {"pick"},
     {"workload"},
-    {"costs", "differences", "changes", "requirements"},
+    {"costs", "differences", "changes", "requirements", "merge"},
     {"discovery", "process_tree", "pythons"},
     {"results", "worker", "program"},
     {"backends"},
@@ -61,7 +61,10 @@ def loaded_by(code: str) -> set[str]:
 
 def test_the_parent_never_uses_multiprocessing() -> None:
     """Importing everything that the command line uses loads neither multiprocessing nor loky."""
-    everything = "import compare.cli, compare.rounds, compare.pythons, compare.reports.terminal, compare.reports.markdown"
+    everything = "import compare.cli, compare.rounds, compare.pythons, compare.merge, compare.pick"
+    everything += "".join(
+        f", compare.reports.{name}" for name in ("terminal", "markdown", "page", "csv_file", "junit", "changes", "choice")
+    )
     assert not {name for name in loaded_by(everything) if name.split(".")[0] in {"multiprocessing", "loky", "scenarios"}}
 
 

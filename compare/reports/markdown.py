@@ -1,50 +1,109 @@
-"""The report as Markdown, for a README or a pull request: tables as GitHub renders them."""
+"""The report as Markdown, for a README or a pull request: tables as GitHub renders them, what is long folded."""
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 import tabulate
 
-from compare.differences import compare
+from compare.differences import Comparison, Group, Row, compare
 from compare.reports import costs
-from compare.reports.terminal import count, headline
-from compare.results import Results
+from compare.reports.words import count, escaped, headline, shortened, whereabouts
+from compare.results import Cell, Results
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&]|:(?=//))")
+"""What Markdown may read as markup; `https://` too, of which GitHub makes a link."""
+
+MOST_ANSWER = 500
+"""Characters of an answer in a table."""
 
 
 def render(results: Results, *, everything: bool = False, reference: str | None = None) -> str:
-    """Show a run; with the questions that agree, too, when `everything` is asked for. `reference`: see `terminal.render`."""
+    """Show a run; the questions that agree are folded, unless `everything` is asked for. `reference`: see `terminal.render`."""
     comparison = compare(results)
-    lines = []
-    for group in comparison.groups:
-        if not everything and not group.differing:
-            continue
-        rows = group.rows if everything else group.differing
-        body = [[text(row.question), *(text(word) for word in row.words)] for row in rows]
-        lines += [f"### {text(group.scenario)}: {text(group.question)}", "", text(group.reason), ""]
-        lines += [
-            tabulate.tabulate(body, headers=["", *map(text, comparison.columns)], tablefmt="github", disable_numparse=True),
-            "",
-        ]
-    if not lines and (comparison.groups or not any(cell.samples for cell in results.cells)):
-        lines = ["No question was answered differently.", ""]
-    if alike := [f"{text(group.scenario)} ({count(len(group.rows), 'question')})" for group in comparison.groups if not group.differing]:
-        lines += [f"No difference in: {', '.join(alike)}", ""]
-    if table := costs.markdown(results, reference):
-        lines += [table, ""]
-    lines += [
-        f"- **{text(cell.scenario)}, {text(cell.backend)}** {cell.outcome}: {text(headline(cell))}"
-        for cell in comparison.silent + comparison.unsupported
-    ]
-    lines += [
-        f"- **{text(cell.scenario)}, {text(cell.backend)}** left running, and killed: {text(', '.join(cell.survivors))}"
-        for cell in comparison.littered
-    ]
-    return "\n".join(lines).rstrip() + "\n"
+    blocks = [*(f"- {text(line)}" for line in whereabouts(results)), ""]
+    blocks += [*changes(comparison)]
+    differing = [group for group in comparison.groups if group.differing]
+    for group in comparison.groups if everything else differing:
+        if group.rows:
+            blocks += section(group, comparison, group.rows if everything else group.differing)
+    if not differing and (any(group.rows for group in comparison.groups) or not any(cell.samples for cell in results.cells)):
+        blocks += ["No question was answered differently.", ""]
+    alike = [group for group in comparison.groups if group.rows and not group.differing]
+    if names := [f"{text(group.scenario)} ({count(len(group.rows), 'question')})" for group in alike]:
+        blocks += [f"No difference in: {', '.join(names)}", ""]
+    agreed = [group for group in comparison.groups if len(group.differing) < len(group.rows)]
+    if agreed and not everything:
+        tables = [line for group in agreed for line in section(group, comparison, [row for row in group.rows if not row.differs])]
+        blocks += folded("The questions that all answer alike", tables)
+    if figures := costs.markdown(results, reference):
+        blocks += [figures, ""]
+    blocks += silence(comparison)
+    return "\n".join(blocks).rstrip() + "\n"
+
+
+def changes(comparison: Comparison) -> Iterator[str]:
+    """What the same program does differently from one Python to the next."""
+    if not comparison.changes:
+        return
+    body = [(change.scenario, change.question, ", ".join(change.starts), *change.words) for change in comparison.changes]
+    yield "### What changes between these Pythons"
+    yield ""
+    yield table(["scenario", "question", "started by", *comparison.pythons], body)
+    yield ""
+
+
+def section(group: Group, comparison: Comparison, rows: Sequence[Row]) -> Iterator[str]:
+    """One scenario: what it asks, why the answers differ, and the answers."""
+    yield f"### {text(group.scenario)}: {text(group.question)}"
+    yield ""
+    if group.why:
+        yield text(group.why)
+        yield ""
+    yield table(["", *(column.title for column in comparison.columns)], [(row.question, *row.words) for row in rows])
+    yield ""
+
+
+def table(heads: Iterable[str], body: Iterable[Iterable[str]]) -> str:
+    """Rows of texts from outside."""
+    rows = [[text(shortened(word, MOST_ANSWER)) for word in row] for row in body]
+    return tabulate.tabulate(rows, headers=[text(head) for head in heads], tablefmt="github", disable_numparse=True)
+
+
+def silence(comparison: Comparison) -> Iterator[str]:
+    """What did not answer and what had to be killed, each with its story folded."""
+    for cell in comparison.silent:
+        title = f"{cell.scenario}, {comparison.title(cell)}, {cell.outcome}: {headline(cell)}"
+        yield from folded(title, [fenced(shortened(cell.detail))])
+    littered = [f"left running, and killed: {text(', '.join(cell.survivors))}" for cell in comparison.littered]
+    unsupported = [f"{cell.outcome}: {text(headline(cell))}" for cell in comparison.unsupported]
+    for cell, what in zip(comparison.unsupported + comparison.littered, unsupported + littered, strict=True):
+        yield line_of(cell, comparison, what)
+
+
+def line_of(cell: Cell, comparison: Comparison, what: str) -> str:
+    """A line of a list."""
+    return f"- **{text(cell.scenario)}, {text(comparison.title(cell))}** {what}"
+
+
+def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """A title that opens. Its line is HTML; between empty lines, what is inside is Markdown again."""
+    yield f"<details><summary>{html.escape(escaped(shortened(' '.join(title.split()), MOST_ANSWER)))}</summary>"
+    yield ""
+    yield from lines
+    yield ""
+    yield "</details>"
+    yield ""
+
+
+def fenced(outside: str) -> str:
+    """A text as a block of code, between fences longer than any in it."""
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", outside)), 3)
+    return f"{fence}text\n{escaped(outside)}\n{fence}"
 
 
 def text(outside: str) -> str:
     """Show a text as it is: nothing in it is markup, and it stays on one line."""
-    return SPECIAL.sub(r"\\\1", " ".join(outside.split()))
+    return SPECIAL.sub(r"\\\1", escaped(" ".join(outside.split())))

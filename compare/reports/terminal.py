@@ -10,9 +10,10 @@ from itertools import groupby
 import click
 import tabulate
 
-from compare.differences import Comparison, Group, Row, compare
+from compare.differences import Comparison, Group, Row, compare, grouped
 from compare.reports import costs
-from compare.results import Cell, Results
+from compare.reports.words import count, escaped, headline, whereabouts
+from compare.results import Results
 
 GAP = 2
 """Spaces between two columns of tabulate's "simple" format."""
@@ -45,10 +46,10 @@ def render(results: Results, width: int, *, everything: bool = False, height: in
     """
     comparison = compare(results)
     everything = everything or len(comparison.columns) == 1  # then nothing can differ, and what it answers is what was asked for
-    asked = comparison.groups or not any(cell.samples for cell in results.cells)
+    asked = any(group.rows for group in comparison.groups) or not any(cell.samples for cell in results.cells)
     differences = matrix(comparison, width, everything=everything) or (NOTHING if asked else "")
     head, foot = about(results, width), [costs.terminal(results, width, reference), silence(comparison, width)]
-    text = join(head, differences, reasons(comparison, width), agreement(comparison, width), *foot)
+    text = join(head, differences, reasons(comparison, width), changes(comparison, width), agreement(comparison, width), *foot)
     if height is None or text.count("\n") <= height:
         return text
     more = "\n".join(wrap(line, width) for line in HOW_TO_SEE_MORE)
@@ -90,14 +91,7 @@ def topics(comparison: Comparison) -> str:
 
 def about(results: Results, width: int) -> str:
     """Where the run was made."""
-    environment = results.environment
-    lines = [
-        f"Python {label} ({python.get('implementation', '?')}), default start method {python.get('default', '?')}, "
-        f"loky {python.get('loky') or 'not installed'}"
-        for label, python in results.pythons.items()
-    ]
-    place = f"{environment.get('platform', '?')}, {environment.get('cpus', '?')} CPUs, mpcompare {environment.get('mpcompare', '?')}"
-    return "\n".join(wrap(line, width) for line in [*lines, place])
+    return "\n".join(wrap(line, width) for line in whereabouts(results))
 
 
 def matrix(comparison: Comparison, width: int, *, everything: bool) -> str:
@@ -105,7 +99,7 @@ def matrix(comparison: Comparison, width: int, *, everything: bool) -> str:
     shown = [(group, rows) for group in comparison.groups if (rows := group.rows if everything else group.differing)]
     if not shown:
         return ""
-    least = [len(title) for title in comparison.columns]
+    least = [max(map(len, column.title.split())) for column in comparison.columns]
     answers = [
         max(least[place], min(WIDEST_ANSWER, max(len(row.words[place]) for _, rows in shown for row in rows)))
         for place in range(len(comparison.columns))
@@ -113,9 +107,10 @@ def matrix(comparison: Comparison, width: int, *, everything: bool) -> str:
     while (question := width - sum(answers) - GAP * len(answers)) < NARROWEST_QUESTION:
         place = max(range(len(answers)), key=lambda place: answers[place] - least[place])
         if answers[place] == least[place]:
-            return paragraphs(shown, comparison.columns, width)
+            return paragraphs(shown, comparison, width)
         answers[place] -= 1
-    return table(shown, comparison.columns, question, answers)
+    heads = [textwrap.fill(column.title, answer) for column, answer in zip(comparison.columns, answers, strict=True)]
+    return table(shown, heads, question, answers)
 
 
 def headed(shown: Sequence[tuple[Group, Sequence[Row]]]) -> Iterator[tuple[Group, Sequence[Row], list[list[str]]]]:
@@ -128,8 +123,8 @@ def headed(shown: Sequence[tuple[Group, Sequence[Row]]]) -> Iterator[tuple[Group
         before = group.topic
 
 
-def table(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], question: int, answers: Sequence[int]) -> str:
-    """One row a question, one column a backend."""
+def table(shown: Sequence[tuple[Group, Sequence[Row]]], heads: Sequence[str], question: int, answers: Sequence[int]) -> str:
+    """One row a question, one column a backend on a Python."""
     lines: list[list[str]] = []
     for _, rows, heading in headed(shown):
         lines += heading
@@ -140,24 +135,18 @@ def table(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], 
             ]
             for row in rows
         ]
-    return tabulate.tabulate(lines, headers=["", *columns], tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
+    return tabulate.tabulate(lines, headers=["", *heads], tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
 
 
-def paragraphs(shown: Sequence[tuple[Group, Sequence[Row]]], columns: Sequence[str], width: int) -> str:
-    """The same where a table has no room: under each question a line for each answer, with the backends that gave it."""
+def paragraphs(shown: Sequence[tuple[Group, Sequence[Row]]], comparison: Comparison, width: int) -> str:
+    """The same where a table has no room: under each question a line for each answer, with the columns that gave it."""
     lines = []
     for _, rows, heading in headed(shown):
         lines += [line for (line,) in heading]
         for row in rows:
             lines.append(wrap(row.question, width, indent="  "))
-            lines += [wrap(f"{', '.join(names)}: {word}", width, indent="    ") for word, names in by_answer(row, columns)]
+            lines += [wrap(f"{', '.join(names)}: {word}", width, indent="    ") for word, names in comparison.who_says(row)]
     return "\n".join(lines)
-
-
-def by_answer(row: Row, columns: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Each answer with the columns that have it, in the order of the columns."""
-    for word in dict.fromkeys(row.words):
-        yield word, [column for column, its_word in zip(columns, row.words, strict=True) if its_word == word]
 
 
 def reasons(comparison: Comparison, width: int) -> str:
@@ -169,41 +158,41 @@ def reasons(comparison: Comparison, width: int) -> str:
     return section("Why", [(", ".join(scenarios), reason) for reason, scenarios in names.items()], width)
 
 
+def changes(comparison: Comparison, width: int) -> str:
+    """What the same program does differently from one Python to the next."""
+    entries = []
+    for change in comparison.changes:
+        by_word = grouped(zip(change.words, comparison.pythons, strict=True))
+        said = "; ".join(f"{word} ({', '.join(labels)})" for word, labels in by_word.items())
+        entries.append((f"{change.scenario}, {', '.join(change.starts)}, {change.question}", said))
+    return section("What changes between these Pythons", entries, width)
+
+
 def agreement(comparison: Comparison, width: int) -> str:
     """The scenarios to which all that answered gave the same answers."""
     if len(comparison.columns) == 1:
         return ""
-    alike = [f"{group.scenario} ({count(len(group.rows), 'question')})" for group in comparison.groups if not group.differing]
-    return section("No difference in", [("", ", ".join(alike))] if alike else [], width)
+    alike = [group for group in comparison.groups if group.rows and not group.differing]
+    names = [f"{group.scenario} ({count(len(group.rows), 'question')})" for group in alike]
+    return section("No difference in", [("", ", ".join(names))] if names else [], width)
 
 
 def silence(comparison: Comparison, width: int) -> str:
     """What did not answer, and what had to be killed: never folded away."""
-    entries = [(f"{cell.scenario}, {cell.backend}", f"{cell.outcome}: {headline(cell)}") for cell in comparison.silent]
+    entries = [(f"{cell.scenario}, {comparison.title(cell)}", f"{cell.outcome}: {headline(cell)}") for cell in comparison.silent]
     by_reason = groupby(
-        sorted(comparison.unsupported, key=lambda cell: (cell.backend, cell.detail)),
-        key=lambda cell: (cell.backend, cell.detail),
+        sorted(comparison.unsupported, key=lambda cell: (comparison.title(cell), cell.detail)),
+        key=lambda cell: (comparison.title(cell), cell.detail),
     )
-    entries += [(backend, f"unsupported in {count(len(list(cells)), 'scenario')}: {detail}") for (backend, detail), cells in by_reason]
-    left = [(f"{cell.scenario}, {cell.backend}", ", ".join(cell.survivors)) for cell in comparison.littered]
+    entries += [(title, f"unsupported in {count(len(list(cells)), 'scenario')}: {detail}") for (title, detail), cells in by_reason]
+    left = [(f"{cell.scenario}, {comparison.title(cell)}", ", ".join(cell.survivors)) for cell in comparison.littered]
     return "\n\n".join(part for part in (section("No answer", entries, width), section("Left running, and killed", left, width)) if part)
-
-
-def headline(cell: Cell) -> str:
-    """The one line of a detail that says most: of a traceback the last, of anything else the first."""
-    story = cell.detail.partition("\n\nIt printed:")[0].strip().splitlines() or ["no detail"]
-    return story[-1] if story[0].startswith("Traceback") else story[0]
 
 
 def section(title: str, entries: Sequence[tuple[str, str]], width: int) -> str:
     """A title and its entries; an empty text when there are none."""
     lines = [wrap(f"{name}: {text}" if name else text, width, indent="  ") for name, text in entries]
     return "\n".join([click.style(title, bold=True), *lines]) if lines else ""
-
-
-def count(number: int, thing: str) -> str:
-    """`1 question`, `2 questions`."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def wrap(text: str, width: int, indent: str = "") -> str:
@@ -213,7 +202,4 @@ def wrap(text: str, width: int, indent: str = "") -> str:
 
 def printable(text: str) -> str:
     """Show what came from outside as text: control characters cannot steer the terminal. Our own styles pass."""
-    plain = click.unstyle(text)
-    if all(letter.isprintable() or letter == "\n" for letter in plain):
-        return text
-    return "".join(letter if letter.isprintable() or letter == "\n" else ascii(letter)[1:-1] for letter in plain)
+    return text if escaped(plain := click.unstyle(text)) == plain else escaped(plain)

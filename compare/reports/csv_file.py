@@ -1,0 +1,54 @@
+"""The report as CSV: a line a cell and question, or a line a sample."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from compare.differences import topic
+from compare.reports.words import escaped
+from compare.results import Results
+
+ANSWERS = ("python", "backend", "topic", "scenario", "outcome", "question", "answer")
+SAMPLES = ("python", "backend", "topic", "scenario", "outcome", "measure", "round", "value")
+
+FORMULA = re.compile(r"[=+@\t\r-]")
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+
+
+def render(results: Results, *, samples: bool = False) -> str:
+    """All answers, with one line for a cell that gave none; or all samples, in SI units and unrounded.
+
+    Every record is one line. A text that a spreadsheet would take for a formula has an apostrophe before it; a number has none.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(SAMPLES if samples else ANSWERS)
+    writer.writerows([guarded(word) for word in row] for row in (sample_rows(results) if samples else answer_rows(results)))
+    return file.getvalue()
+
+
+def answer_rows(results: Results) -> Iterator[Iterable[str]]:
+    """The cells in the order in which they ended."""
+    for cell in results.cells:
+        for question, answer in cell.answers.items() or [("", "")]:
+            yield cell.python, cell.backend, topic(results, cell.scenario), cell.scenario, cell.outcome, question, answer
+
+
+def sample_rows(results: Results) -> Iterator[Iterable[str]]:
+    """The samples; those of the same round were measured next to each other."""
+    for cell in results.cells:
+        for measure, figures in cell.samples.items():
+            for number, figure in enumerate(figures, 1):
+                yield (
+                    *(cell.python, cell.backend, topic(results, cell.scenario), cell.scenario, cell.outcome),
+                    *(measure, str(number), repr(figure)),
+                )
+
+
+def guarded(text: str) -> str:
+    """A text that no program reads as anything else."""
+    plain = escaped(text).replace("\n", r"\n")
+    return f"'{plain}" if FORMULA.match(plain) and not NUMBER.fullmatch(plain) else plain

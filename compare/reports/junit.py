@@ -1,0 +1,55 @@
+"""The report as JUnit XML, which CI services read: a suite a backend, a case a scenario."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from compare.differences import Column, compare, topic
+from compare.reports.words import escaped, headline, runs_of
+from compare.results import Cell, Outcome, Results
+
+TAGS = {Outcome.HUNG: "error", Outcome.CRASHED: "error", Outcome.FAILED: "failure", Outcome.UNSUPPORTED: "skipped"}
+COUNTS = {"errors": ("error",), "failures": ("failure",), "skipped": ("skipped",)}
+
+
+def render(results: Results) -> str:
+    """Hung and crashed cells are errors, failed ones failures, unsupported ones skipped; the answers are the case's output."""
+    root = Element("testsuites", {"name": "mpcompare"})
+    started = escaped(str(runs_of(results)[0].get("started", "")))
+    for column in compare(results).columns:
+        cells = [cell for cell in results.cells if (cell.python, cell.backend) == (column.python, column.backend)]
+        root.append(suite(column, cells, results, started))
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def suite(column: Column, cells: list[Cell], results: Results, started: str) -> Element:
+    """One backend on one Python."""
+    tags = [TAGS.get(cell.outcome, "") for cell in cells]
+    totals = {name: str(sum(tag in counted for tag in tags)) for name, counted in COUNTS.items()}
+    found = Element(
+        "testsuite",
+        {
+            "name": escaped(column.title),
+            "tests": str(len(cells)),
+            **totals,
+            "time": f"{sum(cell.seconds for cell in cells):.3f}",
+            "timestamp": started.removesuffix("Z"),
+        },
+    )
+    found.extend(case(cell, topic(results, cell.scenario)) for cell in cells)
+    return found
+
+
+def case(cell: Cell, about: str) -> Element:
+    """One cell."""
+    kind = ".".join(part for part in (about, cell.backend) if part)
+    found = Element("testcase", {"name": escaped(cell.scenario), "classname": escaped(kind), "time": f"{cell.seconds:.3f}"})
+    if tag := TAGS.get(cell.outcome):
+        reason = SubElement(found, tag, {"message": escaped(headline(cell)), "type": cell.outcome.value})
+        reason.text = escaped(cell.detail)
+    lines = [f"{question}: {answer}" for question, answer in cell.answers.items()]
+    lines += [f"left running, and killed: {survivor}" for survivor in cell.survivors]
+    if lines:
+        SubElement(found, "system-out").text = escaped("\n".join(lines))
+    return found

@@ -1,0 +1,195 @@
+"""The report as one HTML file that needs nothing else: for a mail, a browser, paper. Nothing in a results file becomes code of it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+
+from compare.differences import Column, Comparison, Group, Row, compare, grouped
+from compare.reports.charts import Figure, draw
+from compare.reports.words import count, escaped, headline, runs_of, shortened
+from compare.results import Cell, Outcome, Results
+
+MOST_ANSWERS = 100_000
+"""Answers above which no browser would open the page well: 30 times those of a full atlas under 4 backends on 3 Pythons."""
+
+MOST_ANSWER = 500
+"""Characters of an answer, or of a name, that the page shows."""
+
+SHADES = ("a", "b", "c", "d", "e", "more")
+"""The page's colours for the answers that are not the most common one; those of the last class have none, for they may be several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A question as the table shows it."""
+
+    row: Row
+    shades: tuple[str, ...]
+    """For each column: empty for the most common answer, else the colour of its answer."""
+    outcomes: tuple[str, ...]
+    """For each column: empty for a cell that answered, else its outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A scenario as the page shows it."""
+
+    id: str
+    """Where the page has it."""
+    group: Group
+    lines: tuple[Line, ...]
+    cells: tuple[tuple[Column, Cell, str], ...]
+    """Each with the command that runs it again."""
+    source: str
+
+
+def render(results: Results, figures: Sequence[Figure] = ()) -> str:
+    """Show a run, and charts of what it costs. Raises ValueError, in words for the user, when it is too large for a page."""
+    if (answers := sum(max(1, len(cell.answers)) for cell in results.cells)) > MOST_ANSWERS:
+        raise ValueError(f"a page of {answers} answers is too large for a browser ({MOST_ANSWERS} are the most); write a .csv instead")
+    comparison = compare(results)
+    by_key = {cell.key: cell for cell in results.cells}
+    parts = [part_of(f"s{number}", group, comparison, results, by_key) for number, group in enumerate(comparison.groups, 1)]
+    folder = Path(__file__).parent
+    style, script = (folder / "page.css").read_text(encoding="utf-8"), (folder / "page.js").read_text(encoding="utf-8")
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        finalize=as_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"code": code, "described": described, "detail": shortened, "drawn": drawn, "headline": headline, "short": short}
+    environment.tests["web"] = lambda link: re.match("https?://", link)
+    return environment.get_template("page.html").render(
+        results=results,
+        runs=runs_of(results),
+        comparison=comparison,
+        parts=parts,
+        ids={part.group.scenario: part.id for part in parts},
+        topics=grouped((part.group.topic, part) for part in parts),
+        differing=grouped((part.group.topic, part) for part in parts if part.group.differing),
+        outcomes=[outcome.value for outcome in Outcome if any(cell.outcome is outcome for cell in results.cells)],
+        title=title(comparison),
+        lead=lead(comparison),
+        contents=list(contents(comparison, figures)),
+        figures=figures,
+        style=Markup(style),  # noqa: S704  our own file
+        script=Markup(script),  # noqa: S704  our own file
+        policy=policy(style, script),
+    )
+
+
+def title(comparison: Comparison) -> str:
+    """What the page is about."""
+    backends = list(dict.fromkeys(column.backend for column in comparison.columns))
+    return f"What differs between {', '.join(backends[:-1])} and {backends[-1]}" if len(backends) > 1 else f"What {''.join(backends)} does"
+
+
+def lead(comparison: Comparison) -> str:
+    """The most important sentence of the page."""
+    asked = sum(len(group.rows) for group in comparison.groups)
+    differ = sum(len(group.differing) for group in comparison.groups)
+    backends, pythons = len({column.backend for column in comparison.columns}), len(comparison.pythons)
+    who = count(backends, "backend") + (f" on {pythons} Pythons" if pythons > 1 else "")
+    return f"{differ} of {count(asked, 'question')} in {count(len(comparison.groups), 'scenario')} are not answered alike by {who}."
+
+
+def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
+    """The parts that this page has."""
+    yield "compared", "What was compared"
+    if len(comparison.pythons) > 1:
+        yield "pythons", "Between Pythons"
+    yield "differences", "What differs"
+    if comparison.silent or comparison.unsupported or comparison.littered:
+        yield "silent", "What did not answer"
+    if figures:
+        yield "costs", "What it costs"
+    yield "all", "All questions"
+
+
+def policy(style: str, script: str) -> str:
+    """What the page may do: run this script, use this style, and nothing else; above all, load nothing."""
+    script_hash, style_hash = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (script, style))
+    return (
+        f"default-src 'none'; script-src 'sha256-{script_hash}'; style-src 'sha256-{style_hash}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def as_text(value: object) -> object:
+    """What every expression of the template goes through before it is escaped: text from outside, shown as text."""
+    return value if isinstance(value, Markup | int | float) else escaped(str(value))
+
+
+def drawn(figure: Figure) -> Markup:
+    """A chart, which is markup of ours with escaped text in it."""
+    return Markup(draw(figure))  # noqa: S704
+
+
+def code(text: str) -> Markup:
+    """A text of ours: what stands between backticks is code."""
+    odd_is_code = re.split("`", escaped(text))
+    return Markup("").join(Markup("<code>%s</code>") % part if number % 2 else escape(part) for number, part in enumerate(odd_is_code))
+
+
+def part_of(id_: str, group: Group, comparison: Comparison, results: Results, by_key: dict[tuple[str, str, str], Cell]) -> Part:
+    """One scenario."""
+    cells = [by_key.get((group.scenario, column.backend, column.python)) for column in comparison.columns]
+    return Part(
+        id_,
+        group,
+        tuple(lines_of(group.rows, cells)),
+        tuple((column, cell, command(cell, results)) for column, cell in zip(comparison.columns, cells, strict=True) if cell),
+        results.scenarios.get(group.scenario, {}).get("source", ""),
+    )
+
+
+def lines_of(rows: Sequence[Row], cells: Sequence[Cell | None]) -> Iterator[Line]:
+    """The questions of a scenario; one that says so when there is none."""
+    outcomes = tuple("" if cell is None or cell.outcome is Outcome.ANSWERED else cell.outcome.value for cell in cells)
+    for row in rows or (Row("(no cell answered)", tuple(outcome or "-" for outcome in outcomes), False),):
+        answers = [word for word, outcome in zip(row.words, outcomes, strict=True) if not outcome]
+        others = [word for word, _ in Counter(answers).most_common()][1:]
+        shade = {word: SHADES[min(number, len(SHADES) - 1)] for number, word in enumerate(others)}
+        shades = tuple("" if outcome else shade.get(word, "") for word, outcome in zip(row.words, outcomes, strict=True))
+        yield Line(Row(short(row.question), tuple(map(short, row.words)), row.differs), shades, outcomes)
+
+
+def short(text: str) -> str:
+    """A name or an answer that a table has room for."""
+    return shortened(text, MOST_ANSWER)
+
+
+def command(cell: Cell, results: Results) -> str:
+    """What to type to run just this cell."""
+    words = ["mpcompare", "run", cell.scenario, "-b", cell.backend, "--all"]
+    if len(results.pythons) > 1:
+        words += ["--python", results.pythons.get(cell.python, {}).get("executable") or cell.python]
+    return shlex.join(words)
+
+
+def described(run: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    """What a run says of itself, as a title and a text each."""
+    for key, title in (
+        ("file", "File"),
+        ("platform", "Machine"),
+        ("cpus", "CPUs"),
+        ("started", "Started"),
+        ("seconds", "Took"),
+        ("command", "Command"),
+        ("mpcompare", "mpcompare"),
+    ):
+        if key in run:
+            yield title, f"{run[key]:.1f} s" if key == "seconds" and isinstance(run[key], int | float) else str(run[key])

@@ -1,0 +1,61 @@
+"""What every report says in the same words, and how it shows text that came from outside."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from compare.results import Cell, Results
+
+PLAIN = re.compile(r"[ -~\n]*")
+"""What needs no second look; nearly everything is."""
+
+MOST_SHOWN = 20_000
+"""Characters of a detail that a report shows; the results file has the rest. Our own runner keeps less than half of it."""
+
+
+def escaped(text: str) -> str:
+    """A text in which nothing steers a terminal, a page or a parser: control characters, lone surrogates and the marks that
+    turn the direction of writing become escapes, such as `\\u202e`. Line ends stay.
+    """  # noqa: D205
+    if PLAIN.fullmatch(text):
+        return text
+    return "".join(letter if letter.isprintable() or letter == "\n" else ascii(letter)[1:-1] for letter in text)
+
+
+def shortened(text: str, most: int = MOST_SHOWN) -> str:
+    """A text of at most `most` characters, and what was left out of its middle."""
+    if len(text) <= most:
+        return text
+    half = most // 2
+    return f"{text[:half]}\n[{len(text) - 2 * half} characters left out; the results file has them]\n{text[-half:]}"
+
+
+def headline(cell: Cell) -> str:
+    """The one line of a detail that says most: of a traceback the last, of anything else the first."""
+    story = cell.detail.partition("\n\nIt printed:")[0].strip().splitlines() or ["no detail"]
+    return story[-1] if story[0].startswith("Traceback") else story[0]
+
+
+def count(number: int, thing: str) -> str:
+    """`1 question`, `2 questions`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def whereabouts(results: Results) -> list[str]:
+    """What was compared and where, a line each Python and each machine."""
+    lines = [
+        f"Python {label} ({python.get('implementation', '?')}), default start method {python.get('default', '?')}, "
+        f"loky {python.get('loky') or 'not installed'}"
+        for label, python in results.pythons.items()
+    ]
+    return lines + [
+        (f"{environment['file']}: " if "file" in environment else "")
+        + f"{environment.get('platform', '?')}, {environment.get('cpus', '?')} CPUs, mpcompare {environment.get('mpcompare', '?')}"
+        for environment in runs_of(results)
+    ]
+
+
+def runs_of(results: Results) -> list[dict[str, Any]]:
+    """The environment of each run that the results hold: one, or as many as were merged."""
+    return results.runs or [results.environment]

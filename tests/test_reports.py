@@ -1,0 +1,331 @@
+"""Every report is a function of results: what each says, several files in one, and texts that would like to be more than text."""
+
+import csv
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import click
+import pytest
+from test_results import results
+
+from compare import differences
+from compare.merge import merge
+from compare.reports import charts, csv_file, junit, markdown, page, terminal
+from compare.results import Cell, Outcome, Results
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+HOSTILE = (
+    "<script>window.hit = 1</script>",
+    "</script></style><script>window.hit = 1</script>",
+    "'\"><img src=x onerror='window.hit = 1'>",
+    "javascript:window.hit=1",
+    "{{ 7 * 7 }} {% raw %}",
+    "\x00\x1b[2J\x07\x85\ufffe",
+    "\ud800 lone",
+    "\u202e turned \u2066 round",
+    "]]> &amp; <!-- ``` | # [x](javascript:window.hit=1)",
+    "=cmd|' /C calc'!A0",
+    "line\nbreak\r\ttab",
+    "x" * 2000,
+)
+
+REPORTS: dict[str, Callable[[Results], str]] = {
+    "html": page.render,
+    "md": markdown.render,
+    "csv": csv_file.render,
+    "xml": junit.render,
+    "terminal": lambda run: terminal.render(run, 80),
+}
+
+
+def cell(backend: str, answers: dict[str, str], outcome: Outcome = Outcome.ANSWERED, python: str = "3.11.7", detail: str = "") -> Cell:
+    """A cell of the scenario "s"."""
+    return Cell("s", backend, python, outcome, 0.25, answers, {"wait (s)": [0.1, 2e-9]} if answers else {}, detail)
+
+
+def hostile() -> Results:
+    """Results in which every text tries something."""
+    run = results(*(cell_of(text, backend) for text in HOSTILE for backend in ("fork", HOSTILE[0])))
+    run.environment = dict.fromkeys(("platform", "started", "seconds", "command", "mpcompare"), HOSTILE[0])
+    run.pythons = {label: dict.fromkeys(("version", "executable", "default", "loky", "implementation"), label) for label in HOSTILE}
+    about = {"question": HOSTILE[0], "why": " `".join(HOSTILE), "topic": HOSTILE[1], "source": "\n".join(HOSTILE)}
+    run.scenarios = {text: {**about, "links": ["https://example.org/a?b=<c>&d='\"", *HOSTILE]} for text in HOSTILE}
+    return run
+
+
+def cell_of(text: str, backend: str) -> Cell:
+    """A cell that is called, answers and prints nothing else."""
+    outcome = Outcome.HUNG if backend == "fork" and text == HOSTILE[1] else Outcome.ANSWERED
+    return Cell(text, backend, text, outcome, 0.1, {text: text + backend}, {text: [1.0]}, "\n".join(HOSTILE), [text])
+
+
+def pythons(**defaults: str) -> Results:
+    """Results of several Pythons: label -> its default start method."""
+    run = results()
+    run.pythons = {label.replace("_", "."): {"default": default} for label, default in defaults.items()}
+    return run
+
+
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_hostile_texts_stay_texts(report: Callable[[Results], str]) -> None:
+    """Nothing steers a terminal, a parser or the direction of writing, and everything can be written as UTF-8."""
+    text = report(hostile())
+    text.encode()
+    assert all(letter.isprintable() or letter == "\n" for letter in text)
+    assert r"\u202e turned \u2066 round" in text.replace("\\\\", "\\")
+
+
+def test_the_page_has_one_script_and_links_to_the_web_only() -> None:
+    """No text becomes a tag, an attribute or a link of another kind; `tests/test_page.py` tries it in a browser."""
+    text = page.render(hostile())
+    assert text.count("<script") == text.count("</script") == 1
+    assert text.count("<style") == text.count("</style") == 1
+    assert "<img" not in text
+    assert 'href="javascript:' not in text
+    assert 'href="https://example.org/a?b=&lt;c&gt;&amp;d=&#39;&#34;"' in text
+    assert "{{ 7 * 7 }} {% raw %}" in text
+
+
+def test_the_page_shows_everything() -> None:
+    """The question, each answer, why, links, detail, source, and the command that runs a cell again."""
+    run = results(
+        cell("fork", {"q": "7"}), cell("spawn", {"q": "100"}), cell("loky", {}, Outcome.CRASHED, detail="died of SIGSEGV\n\nstack")
+    )
+    run.scenarios["s"] = {
+        "question": "Is it so?",
+        "why": "A `copy` it is. And more.",
+        "links": ["https://docs.python.org/3/"],
+        "topic": "memory",
+        "source": "def run(backend): ...\n",
+    }
+    run.environment["command"] = "mpcompare run s"
+    text = page.render(run)
+    for shown in (
+        "1 of 1 question in 1 scenario are not answered alike by 3 backends.",
+        "<dd>mpcompare run s</dd>",
+        "<p>A <code>copy</code> it is. And more.</p>",
+        '<a href="https://docs.python.org/3/" rel="noopener noreferrer">',
+        "<pre>died of SIGSEGV\n\nstack</pre>",
+        "mpcompare run s -b loky --all",
+        "def run(backend): ...",
+        '<td data-c="loky" data-o="crashed">crashed</td>',
+        "<b>7</b> fork",
+        "<h3>memory</h3>",
+    ):
+        assert shown in text
+
+
+def test_a_scenario_that_no_cell_answered_is_on_the_page() -> None:
+    """It has one row, with how each cell ended."""
+    text = page.render(results(cell("fork", {}, Outcome.HUNG), cell("spawn", {}, Outcome.FAILED)))
+    assert "(no cell answered)" in text
+    assert 'data-o="hung">hung</td>' in text
+
+
+def test_what_is_too_large() -> None:
+    """A detail of 10 MB is cut in its middle, and says so; a page that no browser would open is refused, and is a CSV."""
+    text = page.render(results(cell("fork", {"q": "1"}, detail="a" * 5_000_000 + "b" * 5_000_000)))
+    assert len(text) < 100_000
+    assert "[9980000 characters left out; the results file has them]" in text
+    many = results(cell("fork", {f"q{number}": "yes" for number in range(100_001)}))
+    with pytest.raises(ValueError, match=r"a page of 100001 answers is too large .* write a .csv"):
+        page.render(many)
+    assert csv_file.render(many).count("\n") == 100_002
+
+
+def test_markdown() -> None:
+    """Differences are tables, what agrees and what was printed is folded, and no text ends its fence."""
+    run = results(
+        cell("fork", {"q": "7", "same": "yes"}),
+        cell("spawn", {"q": "100", "same": "yes"}),
+        cell("loky", {}, Outcome.FAILED, detail="Traceback\n````\n</details>"),
+    )
+    text = markdown.render(run)
+    assert "| q | 7    | 100   | failed |" in text
+    assert text.index("| q ") < text.index("<summary>The questions that all answer alike</summary>") < text.index("| same ")
+    assert "<summary>s, loky, failed: &lt;/details&gt;</summary>" in text
+    assert "\n`````text\nTraceback\n````\n</details>\n`````\n" in text
+
+
+def test_csv_has_a_line_a_cell_and_question() -> None:
+    """Texts that a spreadsheet would compute have an apostrophe before them; numbers have none; a cell without answers has its line."""
+    run = results(cell("fork", {"q": "-15", "=1+1": "-", "+": "+1.5e-3"}), cell("loky", {}, Outcome.HUNG))
+    rows = list(csv.DictReader(io.StringIO(csv_file.render(run))))
+    assert [(row["backend"], row["outcome"], row["question"], row["answer"]) for row in rows] == [
+        ("fork", "answered", "q", "-15"),
+        ("fork", "answered", "'=1+1", "'-"),
+        ("fork", "answered", "'+", "+1.5e-3"),
+        ("loky", "hung", "", ""),
+    ]
+
+
+def test_csv_of_samples() -> None:
+    """A line a sample, unrounded."""
+    rows = list(csv.DictReader(io.StringIO(csv_file.render(results(cell("fork", {"q": "1"})), samples=True))))
+    assert [(row["measure"], row["round"], float(row["value"])) for row in rows] == [("wait (s)", "1", 0.1), ("wait (s)", "2", 2e-9)]
+
+
+def test_junit() -> None:
+    """A suite a backend, a case a scenario; what did not answer is an error, a failure or skipped."""
+    outcomes = [Outcome.HUNG, Outcome.CRASHED, Outcome.FAILED, Outcome.UNSUPPORTED]
+    run = results(
+        *(cell(f"b{number}", {}, outcome, detail="why\nmore") for number, outcome in enumerate(outcomes)), cell("fork", {"q": "1"})
+    )
+    root = ElementTree.fromstring(junit.render(run))
+    suites = {suite.get("name"): suite for suite in root}
+    assert [(name, suite[0].get("name"), *(child.tag for child in suite[0])) for name, suite in suites.items()] == [
+        ("fork", "s", "system-out"),
+        ("b0", "s", "error"),
+        ("b1", "s", "error"),
+        ("b2", "s", "failure"),
+        ("b3", "s", "skipped"),
+    ]
+    assert {"tests": "1", "errors": "1", "failures": "0", "skipped": "0", "time": "0.250"}.items() <= suites["b0"].attrib.items()
+    assert suites["b2"][0][0].attrib == {"message": "why", "type": "failed"}
+    assert suites["b2"][0][0].text == "why\nmore"
+
+
+def test_several_pythons_have_columns_of_their_own() -> None:
+    """A column is a backend on a Python; a backend that answers alike on all of them is named once."""
+    run = pythons(a="fork", b="fork")
+    run.cells = [cell(backend, {"q": backend}, python=python) for python in "ab" for backend in ("spawn", "fork")]
+    comparison = differences.compare(run)
+    assert [column.title for column in comparison.columns] == ["fork a", "spawn a", "fork b", "spawn b"]
+    assert comparison.who_says(comparison.groups[0].rows[0]) == [("fork", ["fork"]), ("spawn", ["spawn"])]
+    run.cells[0].answers["q"] = "fork"
+    comparison = differences.compare(run)
+    assert comparison.who_says(comparison.groups[0].rows[0]) == [("fork", ["fork", "spawn a"]), ("spawn", ["spawn b"])]
+
+
+def test_what_changes_between_pythons() -> None:
+    """The same backend answers or ends differently, or the default is another one; what changes alike is said once."""
+    run = pythons(old="fork", new="forkserver")
+    for python in ("old", "new"):
+        run.cells += [cell(backend, {"q": backend, "age": python, "same": "x"}, python=python) for backend in ("fork", "forkserver")]
+    run.cells.append(cell("loky", {"q": "loky"}, python="old"))
+    run.cells.append(cell("loky", {}, Outcome.HUNG, python="new"))
+    default = "default (fork, forkserver)"
+    assert differences.compare(run).changes == (
+        differences.Change("s", "age", ("fork", "forkserver", default), ("old", "new")),
+        differences.Change("s", differences.OUTCOME, ("loky",), ("answered", "hung")),
+        differences.Change("s", "q", (default,), ("fork", "forkserver")),
+    )
+    text = click.unstyle(terminal.render(run, 80))
+    assert "What changes between these Pythons\n  s, fork, forkserver, default (fork, forkserver), age: old (old); new (new)\n" in text
+    assert "\n  s, loky, how it ended: answered (old); hung (new)\n" in text
+    assert "| s        | how it ended | loky " in markdown.render(run)
+    assert "What changes between these Pythons" in page.render(run)
+
+
+def test_one_python_changes_nothing() -> None:
+    """Then there is no such part."""
+    run = results(cell("fork", {"q": "1"}), cell("spawn", {"q": "2"}))
+    assert not differences.compare(run).changes
+    assert all("between these Pythons" not in report(run) for report in REPORTS.values())
+
+
+def test_merging_says_who_says_what() -> None:
+    """A label that two files have, or that stands for another machine, gets the name of its file."""
+    monday, tuesday = results(cell("fork", {"q": "1"})), results(cell("fork", {"q": "2"}))
+    assert merge({"monday": monday}) is monday
+    merged = merge({"monday": monday, "tuesday": tuesday})
+    assert [column.title for column in differences.compare(merged).columns] == ["fork 3.11.7 (monday)", "fork 3.11.7 (tuesday)"]
+    assert [run["file"] for run in merged.runs] == ["monday", "tuesday"]
+    tuesday.pythons, tuesday.cells = {"3.12.1": {}}, [cell("fork", {"q": "2"}, python="3.12.1")]
+    assert list(merge({"monday": monday, "tuesday": tuesday}).pythons) == ["3.11.7", "3.12.1"]
+    tuesday.environment = {"platform": "elsewhere"}
+    assert list(merge({"monday": monday, "tuesday": tuesday}).pythons) == ["3.11.7 (monday)", "3.12.1 (tuesday)"]
+    assert "elsewhere" in markdown.render(merge({"monday": monday, "tuesday": tuesday}))
+
+
+@pytest.mark.parametrize(
+    ("medians", "logarithmic", "marks"),
+    [
+        ((1.0, 2.0), False, ["0 s", "500 ms", "1 s", "1.5 s", "2 s", "2.5 s"]),
+        ((1e-3, 0.9), True, ["100 µs", "1 ms", "10 ms", "100 ms", "1 s"]),
+        ((0.0, 0.0), False, ["0 s"]),
+        ((float("inf"), 3e-6), False, ["0 s", "1 µs", "2 µs", "3 µs", "4 µs"]),
+    ],
+)
+def test_charts(medians: tuple[float, ...], logarithmic: bool, marks: list[str]) -> None:
+    """The scale is logarithmic where figures lie far apart; it begins and ends at a round figure; what is not finite is left out."""
+    points = tuple(charts.Point(f"b{number}", median, median * 0.9, median * 1.1) for number, median in enumerate(medians))
+    figure = charts.Figure("<start>", "s", points)
+    svg = ElementTree.fromstring(charts.draw(figure))
+    assert figure.logarithmic is logarithmic
+    texts = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert [text for text in texts if text and text.endswith("s")] == marks
+    assert len(list(svg.iter("{http://www.w3.org/2000/svg}circle"))) == sum(median < 100 for median in medians)
+    assert not [element.tag for element in svg.iter() if element.get("style") or element.tag.endswith(("style", "script"))]
+    assert svg.attrib["aria-label"].startswith("<start>: b")
+
+
+def test_a_chart_without_figures() -> None:
+    """Is none."""
+    assert charts.draw(charts.Figure("t", "s", (charts.Point("b", float("nan"), 0, 0),))) == ""
+
+
+def test_report(mpcompare: Command, tmp_path: Path) -> None:
+    """Each ending has its format, of one file or of several; a report that is there is replaced."""
+    (tmp_path / "one.json").write_text(results(cell("fork", {"q": "1"})).to_json())
+    (tmp_path / "two.json").write_text(results(cell("fork", {"q": "2"})).to_json())
+    for name, begins in (
+        ("r.html", "<!doctype html>"),
+        ("r.md", "- Python 3.11.7 (one)"),
+        ("r.csv", "python,backend,"),
+        ("r.xml", "<?xml"),
+    ):
+        (tmp_path / name).write_text("old")
+        done = mpcompare("report", "one.json", "two.json", "-o", name)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+        assert "3.11.7 (two)" in (tmp_path / name).read_text(encoding="utf-8")
+
+
+def test_run_and_report(mpcompare: Command, tmp_path: Path) -> None:
+    """`run --report` does both; the results file holds the program and the command."""
+    done = mpcompare("run", "isolation", "-b", "fork", "-b", "spawn", "-o", "r.json", "--report", "r.html")
+    assert done.returncode == 0
+    assert "num is 100" in done.stdout
+    assert "def run(backend: Backend)" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    whole = json.loads((tmp_path / "r.json").read_text())
+    assert whole["environment"]["command"] == "mpcompare run isolation -b fork -b spawn -o r.json --report r.html"
+    assert whole["scenarios"]["isolation"]["topic"] == "tutorial"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["report", "good.json", "-o", "r.pdf"], "r.pdf has none of the endings that say what to write: .html, .md, .csv, .xml."),
+        (["report", "good.json", "-o", "nowhere/r.md"], "cannot write nowhere/r.md: there is no folder nowhere."),
+        (["report", "good.json", "-o", "."], "'.' is a directory"),
+        (["report", "good.json", "-o", "/proc/version/r.md"], "there is no folder /proc/version"),
+        (["report", "good.json"], "Missing option '-o'"),
+        (["report", "-o", "r.md"], "Missing argument 'RESULTS...'"),
+        (["report", "absent.json", "-o", "r.md"], "'absent.json' does not exist"),
+        (["report", "good.json", "bad.json", "-o", "r.md"], "cannot read bad.json: it is no results file of mpcompare"),
+        (["report", "deep.json", "-o", "r.md"], "cannot read deep.json: it is not JSON"),
+        (["report", "odd.json", "-o", "r.md"], 'cannot read odd.json: it is damaged: TypeError: what "scenarios" says of "s" is no text'),
+        (["report", "good.json", "-o", "r.md", "--samples"], "--samples is for a .csv."),
+        (["run", "isolation", "--report", "r.txt"], "r.txt has none of the endings"),
+    ],
+)
+def test_bad_input(mpcompare: Command, tmp_path: Path, arguments: list[str], complaint: str) -> None:
+    """A clear error on stderr, exit code 2, and nothing is written."""
+    files = {
+        "good.json": results().to_json(),
+        "bad.json": "{}",
+        "deep.json": "[" * 100_000,
+        "odd.json": '{"schema": 1, "scenarios": {"s": {"why": 5}}, "cells": []}',
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    done = mpcompare(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert complaint in " ".join(done.stderr.split())
+    assert {path.name for path in tmp_path.iterdir()} == files.keys()
