@@ -782,6 +782,7 @@ def remember(results: Results) -> None:
         whole.replace(place)
 
 
+@cli.command()
 @click.argument("files", metavar="RESULTS...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option(
     "output",

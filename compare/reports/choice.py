@@ -10,7 +10,7 @@ import tabulate
 from compare.costs import Estimate
 from compare.pick import Candidate, Choice, Reason
 from compare.reports import markdown
-from compare.reports.costs import SIZES, number
+from compare.reports.costs import number, size_of
 from compare.reports.terminal import printable, section, wrap
 from compare.snippets import snippet
 
@@ -120,7 +120,7 @@ def costs_of(candidate: Candidate) -> list[str]:
 
 def size(estimate: Estimate, unit: str) -> str:
     """A figure with its interval, in people's sizes."""
-    scale, name = next((size for size in SIZES[unit] if size[0] <= estimate.median), SIZES[unit][-1])
+    scale, name = size_of(estimate.median, unit)
     low, middle, high = (number(figure / scale) for figure in (estimate.low, estimate.median, estimate.high))
     return f"{middle} {name} ({low}..{high})"
 

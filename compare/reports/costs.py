@@ -106,7 +106,7 @@ def words(cost: Cost | None, unit: str, precision: float) -> list[str]:
     """One place of the table: median and ratio; below it the interval, where the median is not known as well as was asked for."""
     if cost is None:
         return ["-"]
-    scale, name = next((size for size in SIZES[unit] if size[0] <= cost.estimate.median), SIZES[unit][-1])
+    scale, name = size_of(cost.estimate.median, unit)
     imprecise = cost.estimate.precision > precision
     ratio = "" if cost.ratio is None else f" {number(cost.ratio.median)}x" if cost.differs else " ~"
     first = f"{number(cost.estimate.median / scale)} {name}{'!' if imprecise else ''}{ratio}"
@@ -115,6 +115,12 @@ def words(cost: Cost | None, unit: str, precision: float) -> list[str]:
     if cost.rounds == 1:
         return [first, "1 round"]
     return [first, f"{number(cost.estimate.low / scale)}..{number(cost.estimate.high / scale)} {name}"]
+
+
+def size_of(figure: float, unit: str) -> tuple[float, str]:
+    """The size in which people read a figure, and its name; its own where the unit is none of ours."""
+    sizes = SIZES.get(unit, ((1, unit),))
+    return next((size for size in sizes if size[0] <= figure), sizes[-1])
 
 
 def number(figure: float) -> str:
