@@ -127,6 +127,13 @@ def test_a_scenario_that_no_cell_answered_is_on_the_page() -> None:
     assert 'data-o="hung">hung</td>' in text
 
 
+def test_a_scenario_that_measures_is_on_the_page() -> None:
+    """It has one row, which says that there are figures."""
+    text = page.render(results(Cell("s", "fork", "3.11.7", Outcome.ANSWERED, 1, samples={"wait (s)": [0.1]})))
+    assert '(what it costs)</a></th><td data-c="fork">measured</td>' in text
+    assert "0 of 0 questions in 0 scenarios" in text
+
+
 def test_what_is_too_large() -> None:
     """A detail of 10 MB is cut in its middle, and says so; a page that no browser would open is refused, and is a CSV."""
     text = page.render(results(cell("fork", {"q": "1"}, detail="a" * 5_000_000 + "b" * 5_000_000)))
