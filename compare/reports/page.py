@@ -102,8 +102,9 @@ def lead(comparison: Comparison) -> str:
     asked = sum(len(group.rows) for group in comparison.groups)
     differ = sum(len(group.differing) for group in comparison.groups)
     backends, pythons = len({column.backend for column in comparison.columns}), len(comparison.pythons)
+    asking = count(sum(bool(group.rows) for group in comparison.groups), "scenario")
     who = count(backends, "backend") + (f" on {pythons} Pythons" if pythons > 1 else "")
-    return f"{differ} of {count(asked, 'question')} in {count(sum(bool(group.rows) for group in comparison.groups), 'scenario')} are not answered alike by {who}."
+    return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike by {who}."
 
 
 def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
