@@ -272,6 +272,14 @@ def test_charts(medians: tuple[float, ...], logarithmic: bool, marks: list[str])
     assert svg.attrib["aria-label"].startswith("<start>: b")
 
 
+def test_a_point_without_an_interval() -> None:
+    """One round has a median and no interval: the chart has the dot only, and the scale does not reach for infinity."""
+    figure = charts.Figure("t", "s", (charts.Point("b", 0.1, 0, float("inf")),))
+    assert figure.ends == [0.1]
+    svg = charts.draw(figure)
+    assert ("<circle" in svg, 'class="ci"' in svg) == (True, False)
+
+
 def test_a_chart_without_figures() -> None:
     """Is none."""
     assert charts.draw(charts.Figure("t", "s", (charts.Point("b", float("nan"), 0, 0),))) == ""

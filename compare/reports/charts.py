@@ -112,14 +112,15 @@ def draw(figure: Figure) -> str:
     )
     chart.x_labels = ["", *(escaped(point.label) for point in points), ""]  # else the first and the last lie on the frame
     chart.y_labels = [{"value": mark, "label": figure.words(mark)} for mark in marks]
-    chart.add("", [None, *({"value": point.median, "ci": interval(point)} for point in points), None])
+    chart.add("", [None, *map(place_of, points), None])
     told = ", ".join(f"{point.label} {figure.words(point.median)}" for point in points)
     return as_element(chart.render_tree(), escaped(f"{figure.title}: {told}"))
 
 
-def interval(point: Point) -> dict[str, float] | None:
+def place_of(point: Point) -> dict[str, object]:
     """As pygal wants it."""
-    return {"low": point.low, "high": point.high} if point.certain else None
+    interval = {"ci": {"low": point.low, "high": point.high}} if point.certain else {}
+    return {"value": point.median, **interval}
 
 
 def powers(least: float, most: float) -> list[float]:
