@@ -272,6 +272,14 @@ def test_charts(medians: tuple[float, ...], logarithmic: bool, marks: list[str])
     assert svg.attrib["aria-label"].startswith("<start>: b")
 
 
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_in_a_chart(text: str) -> None:
+    """A title, a unit or a label is no markup, and can be written."""
+    svg = charts.draw(charts.Figure(text, text, (charts.Point(text, 1, 0.9, 1.1),)))
+    svg.encode()
+    assert not [element for element in ElementTree.fromstring(svg).iter() if element.tag.endswith(("script", "img"))]
+
+
 def test_a_point_without_an_interval() -> None:
     """One round has a median and no interval: the chart has the dot only, and the scale does not reach for infinity."""
     figure = charts.Figure("t", "s", (charts.Point("b", 0.1, 0, float("inf")),))

@@ -111,7 +111,7 @@ def draw(figure: Figure) -> str:
         truncate_label=-1,
     )
     chart.x_labels = ["", *(escaped(point.label) for point in points), ""]  # else the first and the last lie on the frame
-    chart.y_labels = [{"value": mark, "label": figure.words(mark)} for mark in marks]
+    chart.y_labels = [{"value": mark, "label": escaped(figure.words(mark))} for mark in marks]
     chart.add("", [None, *map(place_of, points), None])
     told = ", ".join(f"{point.label} {figure.words(point.median)}" for point in points)
     return as_element(chart.render_tree(), escaped(f"{figure.title}: {told}"))
