@@ -131,7 +131,7 @@ def test_a_scenario_that_measures_is_on_the_page() -> None:
     """It has one row, which says that there are figures."""
     text = page.render(results(Cell("s", "fork", "3.11.7", Outcome.ANSWERED, 1, samples={"wait (s)": [0.1]})))
     assert '(what it costs)</a></th><td data-c="fork">measured</td>' in text
-    assert "0 of 0 questions in 0 scenarios" in text
+    assert "This run measured, and asked nothing." in text
 
 
 def test_what_is_too_large() -> None:
@@ -253,10 +253,10 @@ def test_merging_says_who_says_what() -> None:
 @pytest.mark.parametrize(
     ("medians", "logarithmic", "marks"),
     [
-        ((1.0, 2.0), False, ["0 s", "500 ms", "1 s", "1.5 s", "2 s", "2.5 s"]),
+        ((1.0, 2.0), False, ["0", "500 ms", "1 s", "1.5 s", "2 s", "2.5 s"]),
         ((1e-3, 0.9), True, ["100 µs", "1 ms", "10 ms", "100 ms", "1 s"]),
-        ((0.0, 0.0), False, ["0 s"]),
-        ((float("inf"), 3e-6), False, ["0 s", "1 µs", "2 µs", "3 µs", "4 µs"]),
+        ((0.0, 0.0), False, ["0"]),
+        ((float("inf"), 3e-6), False, ["0", "1 µs", "2 µs", "3 µs", "4 µs"]),
     ],
 )
 def test_charts(medians: tuple[float, ...], logarithmic: bool, marks: list[str]) -> None:
@@ -266,7 +266,7 @@ def test_charts(medians: tuple[float, ...], logarithmic: bool, marks: list[str])
     svg = ElementTree.fromstring(charts.draw(figure))
     assert figure.logarithmic is logarithmic
     texts = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
-    assert [text for text in texts if text and text.endswith("s")] == marks
+    assert [text for text in texts if text and text[0].isdigit()] == marks
     assert len(list(svg.iter("{http://www.w3.org/2000/svg}circle"))) == sum(median < 100 for median in medians)
     assert not [element.tag for element in svg.iter() if element.get("style") or element.tag.endswith(("style", "script"))]
     assert svg.attrib["aria-label"].startswith("<start>: b")

@@ -18,13 +18,13 @@ sys.meta_path = [finder for finder in sys.meta_path if not isinstance(finder, py
 
 etree.to_etree()  # not lxml where that is installed: our elements are the standard library's
 
-ROW, AXIS, WIDTH = 28, 40, 480
+ROW, AXIS, WIDTH = 26, 40, 400
 """Units of a row, of the scale below the rows, and of the whole: the page makes them fit."""
 
 LOGARITHMIC_FROM = 10
 """The ratio of the largest to the smallest figure from which the scale is logarithmic."""
 
-MOST_TICKS = 6
+MOST_TICKS = 5
 
 FONT = 13
 
@@ -80,8 +80,7 @@ class Figure:
         if not math.isfinite(value):
             return "unknown"
         scale = SCALES.get(self.unit, ((1.0, self.unit),))
-        smallest = scale[-1] if value else (1.0, self.unit)
-        size, name = next(((size, name) for size, name in scale if abs(value) >= size * 0.9995), smallest)
+        size, name = next(((size, name) for size, name in scale if abs(value) >= size * 0.9995), scale[-1] if value else (1, ""))
         return f"{float(f'{value / size:.3g}'):.10g} {name}".rstrip()
 
 

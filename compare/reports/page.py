@@ -100,6 +100,8 @@ def title(comparison: Comparison) -> str:
 def lead(comparison: Comparison) -> str:
     """The most important sentence of the page."""
     asked = sum(len(group.rows) for group in comparison.groups)
+    if not asked:
+        return "This run measured, and asked nothing."
     differ = sum(len(group.differing) for group in comparison.groups)
     backends, pythons = len({column.backend for column in comparison.columns}), len(comparison.pythons)
     asking = count(sum(bool(group.rows) for group in comparison.groups), "scenario")
@@ -112,7 +114,8 @@ def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tupl
     yield "compared", "What was compared"
     if len(comparison.pythons) > 1:
         yield "pythons", "Between Pythons"
-    yield "differences", "What differs"
+    if any(group.rows for group in comparison.groups):
+        yield "differences", "What differs"
     if comparison.silent or comparison.unsupported or comparison.littered:
         yield "silent", "What did not answer"
     if figures:
