@@ -24,7 +24,7 @@ ROW, AXIS, WIDTH = 26, 40, 400
 LOGARITHMIC_FROM = 10
 """The ratio of the largest to the smallest figure from which the scale is logarithmic."""
 
-MOST_TICKS = 5
+MOST_TICKS = 4
 
 FONT = 13
 
