@@ -10,9 +10,11 @@ from xml.etree import ElementTree
 
 import click
 import pytest
+from click.testing import CliRunner
 from test_results import results
 
 from compare import differences
+from compare.cli import cli
 from compare.merge import merge
 from compare.reports import charts, csv_file, junit, markdown, page, terminal
 from compare.results import Cell, Outcome, Results
@@ -125,6 +127,13 @@ def test_a_scenario_that_no_cell_answered_is_on_the_page() -> None:
     text = page.render(results(cell("fork", {}, Outcome.HUNG), cell("spawn", {}, Outcome.FAILED)))
     assert "(no cell answered)" in text
     assert 'data-o="hung">hung</td>' in text
+
+
+def test_a_scenario_that_measures_is_on_the_page() -> None:
+    """It has one row, which says that there are figures."""
+    text = page.render(results(Cell("s", "fork", "3.11.7", Outcome.ANSWERED, 1, samples={"wait (s)": [0.1]})))
+    assert '(what it costs)</a></th><td data-c="fork">measured</td>' in text
+    assert "This run measured, and asked nothing." in text
 
 
 def test_what_is_too_large() -> None:
@@ -246,10 +255,10 @@ def test_merging_says_who_says_what() -> None:
 @pytest.mark.parametrize(
     ("medians", "logarithmic", "marks"),
     [
-        ((1.0, 2.0), False, ["0 s", "500 ms", "1 s", "1.5 s", "2 s", "2.5 s"]),
+        ((1.0, 2.0), False, ["0", "1 s", "2 s", "3 s"]),
         ((1e-3, 0.9), True, ["100 µs", "1 ms", "10 ms", "100 ms", "1 s"]),
-        ((0.0, 0.0), False, ["0 s"]),
-        ((float("inf"), 3e-6), False, ["0 s", "1 µs", "2 µs", "3 µs", "4 µs"]),
+        ((0.0, 0.0), False, ["0"]),
+        ((float("inf"), 3e-6), False, ["0", "1 µs", "2 µs", "3 µs", "4 µs"]),
     ],
 )
 def test_charts(medians: tuple[float, ...], logarithmic: bool, marks: list[str]) -> None:
@@ -259,10 +268,26 @@ def test_charts(medians: tuple[float, ...], logarithmic: bool, marks: list[str])
     svg = ElementTree.fromstring(charts.draw(figure))
     assert figure.logarithmic is logarithmic
     texts = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
-    assert [text for text in texts if text and text.endswith("s")] == marks
+    assert [text for text in texts if text and text[0].isdigit()] == marks
     assert len(list(svg.iter("{http://www.w3.org/2000/svg}circle"))) == sum(median < 100 for median in medians)
     assert not [element.tag for element in svg.iter() if element.get("style") or element.tag.endswith(("style", "script"))]
     assert svg.attrib["aria-label"].startswith("<start>: b")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_in_a_chart(text: str) -> None:
+    """A title, a unit or a label is no markup, and can be written."""
+    svg = charts.draw(charts.Figure(text, text, (charts.Point(text, 1, 0.9, 1.1),)))
+    svg.encode()
+    assert not [element for element in ElementTree.fromstring(svg).iter() if element.tag.endswith(("script", "img"))]
+
+
+def test_a_point_without_an_interval() -> None:
+    """One round has a median and no interval: the chart has the dot only, and the scale does not reach for infinity."""
+    figure = charts.Figure("t", "s", (charts.Point("b", 0.1, 0, float("inf")),))
+    assert figure.ends == [0.1]
+    svg = charts.draw(figure)
+    assert ("<circle" in svg, 'class="ci"' in svg) == (True, False)
 
 
 def test_a_chart_without_figures() -> None:
@@ -296,6 +321,15 @@ def test_run_and_report(mpcompare: Command, tmp_path: Path) -> None:
     whole = json.loads((tmp_path / "r.json").read_text())
     assert whole["environment"]["command"] == "mpcompare run isolation -b fork -b spawn -o r.json --report r.html"
     assert whole["scenarios"]["isolation"]["topic"] == "tutorial"
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A page is refused before anything runs, with what to type; the other formats need nothing."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    (tmp_path / "r.json").write_text(results(cell("fork", {"q": "1"})).to_json())
+    for ending, code, said in ((".html", 2, "Install them with: pip install 'mpcompare[report]'"), (".md", 0, ""), (".xml", 0, "")):
+        done = CliRunner().invoke(cli, ["report", str(tmp_path / "r.json"), "-o", str(tmp_path / f"r{ending}")])
+        assert (done.exit_code, said in " ".join(done.output.split())) == (code, True)
 
 
 @pytest.mark.parametrize(

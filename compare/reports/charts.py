@@ -18,13 +18,13 @@ sys.meta_path = [finder for finder in sys.meta_path if not isinstance(finder, py
 
 etree.to_etree()  # not lxml where that is installed: our elements are the standard library's
 
-ROW, AXIS, WIDTH = 28, 40, 480
+ROW, AXIS, WIDTH = 26, 40, 400
 """Units of a row, of the scale below the rows, and of the whole: the page makes them fit."""
 
 LOGARITHMIC_FROM = 10
 """The ratio of the largest to the smallest figure from which the scale is logarithmic."""
 
-MOST_TICKS = 6
+MOST_TICKS = 4
 
 FONT = 13
 
@@ -80,8 +80,7 @@ class Figure:
         if not math.isfinite(value):
             return "unknown"
         scale = SCALES.get(self.unit, ((1.0, self.unit),))
-        smallest = scale[-1] if value else (1.0, self.unit)
-        size, name = next(((size, name) for size, name in scale if abs(value) >= size * 0.9995), smallest)
+        size, name = next(((size, name) for size, name in scale if abs(value) >= size * 0.9995), scale[-1] if value else (1, ""))
         return f"{float(f'{value / size:.3g}'):.10g} {name}".rstrip()
 
 
@@ -111,15 +110,16 @@ def draw(figure: Figure) -> str:
         truncate_label=-1,
     )
     chart.x_labels = ["", *(escaped(point.label) for point in points), ""]  # else the first and the last lie on the frame
-    chart.y_labels = [{"value": mark, "label": figure.words(mark)} for mark in marks]
-    chart.add("", [None, *({"value": point.median, "ci": interval(point)} for point in points), None])
+    chart.y_labels = [{"value": mark, "label": escaped(figure.words(mark))} for mark in marks]
+    chart.add("", [None, *map(place_of, points), None])
     told = ", ".join(f"{point.label} {figure.words(point.median)}" for point in points)
     return as_element(chart.render_tree(), escaped(f"{figure.title}: {told}"))
 
 
-def interval(point: Point) -> dict[str, float] | None:
+def place_of(point: Point) -> dict[str, object]:
     """As pygal wants it."""
-    return {"low": point.low, "high": point.high} if point.certain else None
+    interval = {"ci": {"low": point.low, "high": point.high}} if point.certain else {}
+    return {"value": point.median, **interval}
 
 
 def powers(least: float, most: float) -> list[float]:

@@ -19,6 +19,7 @@
     const columns = titles.flatMap((title, place) => (!(a || b) || title === a || title === b ? [place] : []));
     let found = 0;
     heads.slice(1).forEach((head, place) => { head.hidden = !columns.includes(place); });
+    table.classList.toggle("narrowed", columns.length < titles.length);
     for (const part of bodies) {
       let there = 0;
       for (const { row, cells, differs: anywhere, text } of part.rows) {

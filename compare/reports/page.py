@@ -100,10 +100,13 @@ def title(comparison: Comparison) -> str:
 def lead(comparison: Comparison) -> str:
     """The most important sentence of the page."""
     asked = sum(len(group.rows) for group in comparison.groups)
+    if not asked:
+        return "This run measured, and asked nothing."
     differ = sum(len(group.differing) for group in comparison.groups)
     backends, pythons = len({column.backend for column in comparison.columns}), len(comparison.pythons)
+    asking = count(sum(bool(group.rows) for group in comparison.groups), "scenario")
     who = count(backends, "backend") + (f" on {pythons} Pythons" if pythons > 1 else "")
-    return f"{differ} of {count(asked, 'question')} in {count(len(comparison.groups), 'scenario')} are not answered alike by {who}."
+    return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike by {who}."
 
 
 def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
@@ -111,7 +114,8 @@ def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tupl
     yield "compared", "What was compared"
     if len(comparison.pythons) > 1:
         yield "pythons", "Between Pythons"
-    yield "differences", "What differs"
+    if any(group.rows for group in comparison.groups):
+        yield "differences", "What differs"
     if comparison.silent or comparison.unsupported or comparison.littered:
         yield "silent", "What did not answer"
     if figures:
@@ -157,9 +161,13 @@ def part_of(id_: str, group: Group, comparison: Comparison, results: Results, by
 
 
 def lines_of(rows: Sequence[Row], cells: Sequence[Cell | None]) -> Iterator[Line]:
-    """The questions of a scenario; one that says so when there is none."""
+    """The questions of a scenario; where it has none, because it measures or no cell answered, a line that says so."""
     outcomes = tuple("" if cell is None or cell.outcome is Outcome.ANSWERED else cell.outcome.value for cell in cells)
-    for row in rows or (Row("(no cell answered)", tuple(outcome or "-" for outcome in outcomes), False),):
+    if not rows:
+        measured = any(cell and cell.samples for cell in cells)
+        words = tuple(outcome or ("measured" if cell and cell.samples else "-") for cell, outcome in zip(cells, outcomes, strict=True))
+        rows = (Row("(what it costs)" if measured else "(no cell answered)", words, differs=False),)
+    for row in rows:
         answers = [word for word, outcome in zip(row.words, outcomes, strict=True) if not outcome]
         others = [word for word, _ in Counter(answers).most_common()][1:]
         shade = {word: SHADES[min(number, len(SHADES) - 1)] for number, word in enumerate(others)}
