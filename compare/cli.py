@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED = 1, 3, 130
 
+FIRST_BUDGET = 60
+"""Seconds for which `pick` measures what was never measured here."""
+
 QUICK = 15
 """Seconds that `--quick` measures at most."""
 
@@ -749,10 +752,10 @@ def seen_here(names: Sequence[str]) -> Results:
     tasks, groups = to_answer(scenarios, backends, [python], results), to_measure(scenarios, backends, [python], results)
     if tasks or groups:
         cells = len(tasks) + sum(map(len, groups))
-        click.echo(f"{cells} cells have not been run on this machine yet; that takes a minute, once. They are kept in {cache()}", err=True)
+        click.echo(f"{cells} cells were not run on this machine yet. That takes about two minutes, once: they are kept in {cache()}", err=True)
         interrupted = bool(tasks) and carry_out(Runner(cores(), timeout=30).run(tasks), len(tasks), results, None)
         if groups and not interrupted:
-            cells_of = measured(Runner(1, timeout=30), groups, results, precision=0.05, budget=QUICK, seed=None)
+            cells_of = measured(Runner(1, timeout=30), groups, results, precision=0.05, budget=FIRST_BUDGET, seed=None)
             interrupted = carry_out(cells_of, sum(map(len, groups)), results, None)
         remember(results)
         if interrupted:
