@@ -199,8 +199,8 @@ def test_costs(mpcompare: Command, tmp_path: Path) -> None:
     assert (measuring["seed"], measuring["budget"], measuring["left_out"]) == (7, 9, [])
     assert [cell["scenario"] for cell in whole["cells"]] == ["isolation"] * 2 + ["start"] * 2
     rounds = {len(figures) for cell in whole["cells"] for figures in cell["samples"].values()}
-    assert rounds <= {1, 2, 3}
     assert len(rounds) == 1
+    assert 1 <= rounds.pop() <= len(measuring["canary"])
 
 
 def test_quick(mpcompare: Command) -> None:
