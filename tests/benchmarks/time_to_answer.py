@@ -1,6 +1,6 @@
-"""How soon are the four start costs known, against pyperf? Run: `pip install -e '.[benchmark]'`, then `python tests/benchmarks/time_to_answer.py`.
+"""How soon are the four start costs known, against pyperf? Run: `python tests/benchmarks/time_to_answer.py [OPTION]...`.
 
-Both measure from the start of a process until it was joined, under each backend, on the same machine and one after the other:
+Needs `pip install -e '.[benchmark]'`. Both measure from the start of a process until it was joined, under each backend, on the same machine and one after the other:
 `mpcompare run start` with its default precision, pyperf with its default settings. Both intervals are shown.
 """
 
