@@ -458,6 +458,7 @@ def measured(
         "precision": precision,
         "budget": budget,
         "warm_up_rounds": rounds.WARM_UP,
+        "least_rounds": rounds.LEAST,
         "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
         "pressure": pressure(),
         "canary": [],

@@ -16,7 +16,7 @@ from compare.results import Cell, Outcome
 from compare.runner import Task
 
 WARM_UP = 1
-"""Rounds of each scenario that do not count: they read files that later ones find in the cache."""
+"""Rounds of each scenario that do not count, where there is time for others: they read files that later ones find in the cache."""
 
 LEAST = 3
 """Rounds that count before a figure can be precise enough: two may be close by chance."""
@@ -45,8 +45,8 @@ class Group:
 
     @property
     def counted(self) -> list[list[Cell]]:
-        """The rounds that are kept. Where time allowed no other, that is the warm-up's."""
-        return self.rounds[WARM_UP:] or self.rounds[-1:]
+        """The rounds that are kept: without the warm-up, where time allowed the least number of others."""
+        return self.rounds[WARM_UP:] if len(self.rounds) >= WARM_UP + LEAST else self.rounds
 
     def cells(self) -> list[Cell]:
         """One cell for each backend, with one figure a round for each measure: the median of the repetitions in it."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TOPIC = "costs"
 
-LONG_ENOUGH = 0.08
+LONG_ENOUGH = 0.1
 """Seconds of repetitions in one cell: many for what is fast, at least one."""
 
 

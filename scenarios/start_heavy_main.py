@@ -28,6 +28,8 @@ while time.process_time() < imported:
 
 
 def measure(backend: Backend) -> Samples:
+    from scenarios.start import start
+
     running = os.path.abspath("running")  # noqa: PTH100  pathlib would be in a forked child
     os.mkfifo(running)
     first_running, first_joined = start(backend, running)
@@ -38,16 +40,3 @@ def measure(backend: Backend) -> Samples:
         "first until running (s)": [first_running],
         "first until joined (s)": [first_joined],
     }
-
-
-def start(backend: Backend, running: str) -> tuple[float, float]:
-    """Seconds from the making of a process until its target runs, and until it was joined."""
-    began = time.perf_counter()
-    process = backend.process(os.open, args=(running, os.O_WRONLY))
-    process.start()
-    pipe = os.open(running, os.O_RDONLY)  # comes back when the child opens its end
-    until_running = time.perf_counter() - began
-    process.join()
-    until_joined = time.perf_counter() - began
-    os.close(pipe)
-    return until_running, until_joined

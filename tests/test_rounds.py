@@ -108,13 +108,21 @@ def test_what_one_does_not_need_goes_to_the_next() -> None:
 
 
 def test_no_time_at_all() -> None:
-    """What there is no time for is named; where there was time for the warm-up only, that is kept."""
+    """What there is no time for is named; where there was time for few rounds only, the warm-up is kept."""
     machine = Machine(figure=noise)
     schedule = machine.rounds(budget=4)
     measured = list(schedule.measure([group("one"), group("two"), group("three")]))
     assert [(cells[0].scenario, cells[0].samples) for cells in measured] == [("one", {"m (s)": [1.0]})]
     assert schedule.left_out == ["two", "three"]
     assert machine.now <= 5
+
+
+@pytest.mark.parametrize(("budget", "kept"), [(3, [9.0]), (6, [9.0, 1.0]), (9, [9.0, 1.0, 2.0]), (12, [1.0, 2.0, 3.0])])
+def test_few_rounds(budget: float, kept: list[float]) -> None:
+    """The warm-up is dropped as soon as the least number of rounds is there without it."""
+    machine = Machine(figure=lambda number: float(number) or 9.0)
+    (cells,) = machine.rounds(budget=budget).measure([group()])
+    assert [cell.samples["m (s)"] for cell in cells] == [kept] * 3
 
 
 def test_the_canary_is_timed_in_each_round() -> None:

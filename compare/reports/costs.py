@@ -146,7 +146,8 @@ def below(results: Results, width: int) -> str:
 
 def told(entry: dict[str, Any]) -> Iterator[str]:
     """The sentences on one time that something was measured."""
-    yield f"Order of the backends: seed {entry.get('seed')}. Dropped as warm-up: {entry.get('warm_up_rounds', 0)} round of each scenario."
+    warm_up, least = entry.get("warm_up_rounds", 0), entry.get("least_rounds", 0)
+    yield f"Order of the backends: seed {entry.get('seed')}. Warm-up rounds: {warm_up}, dropped where there was time for {least} more."
     if (variation := variation_of(entry.get("canary", []))) > RESTLESS:
         disturbed = [f"a fixed loop varied by {100 * variation:.0f} %"]
         if (load := entry.get("load")) is not None:

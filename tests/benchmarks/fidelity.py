@@ -43,11 +43,11 @@ def main(rounds: int = 15) -> None:
         for number in range(rounds + 1):
             for name, target in BACKENDS.items():
                 cell = run(Task(scenario, name, target, here)) if (first := chance.random() < 0.5) else None
-                count = 1 + (len(cell.samples[MEASURE]) if cell else {"fork": 20, "forkserver": 4}.get(name, 2))
+                count = 1 + (len(cell.samples[MEASURE]) if cell else {"fork": 40, "forkserver": 8, "spawn": 3}.get(name, 2))
                 script = Path(folder, "bare.py")
                 package = "loky.backend" if name == "loky" else "multiprocessing"
                 script.write_text(BARE.format(get_context=f"from {package} import get_context", name=name, count=count))
-                output = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True).stdout
+                output = subprocess.run([sys.executable, str(script)], cwd=folder, capture_output=True, text=True, check=True).stdout
                 if not first:
                     cell = run(Task(scenario, name, target, here))
                 assert cell is not None

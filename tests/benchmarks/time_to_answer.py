@@ -1,7 +1,8 @@
-"""How soon are the four start costs known, against pyperf? Run: `pip install pyperf`, then `python tests/benchmarks/time_to_answer.py`.
+"""How soon are the four start costs known, against pyperf? Run: `python tests/benchmarks/time_to_answer.py [OPTION]...`.
 
-Both measure from the start of a process until it was joined, under each backend, on the same machine and one after the other:
-`mpcompare run start` with its default precision, pyperf with its default settings. Both intervals are shown.
+Needs `pip install -e '.[benchmark]'`. Both measure from the start of a process until it was joined, under each backend, on the same
+machine and one after the other: `mpcompare run start` with its default precision, pyperf with its default settings. Both intervals are
+shown. The options are for `mpcompare run start`.
 """
 
 import json
@@ -33,7 +34,7 @@ if __name__ == "__main__":
 
 
 def main(*options: str) -> None:
-    """Print the time of each, and what it found. Options are for `mpcompare run start`."""
+    """Print the time of each, and what it found."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         began = time.perf_counter()
