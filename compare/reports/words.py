@@ -15,9 +15,10 @@ MOST_SHOWN = 20_000
 
 
 def escaped(text: str) -> str:
-    """A text in which nothing steers a terminal, a page or a parser: control characters, lone surrogates and the marks that
-    turn the direction of writing become escapes, such as `\\u202e`. Line ends stay.
-    """  # noqa: D205
+    """A text in which nothing steers a terminal, a page or a parser.
+
+    Control characters, lone surrogates and the marks that turn the direction of writing become escapes, such as `\\u202e`; line ends stay.
+    """
     if PLAIN.fullmatch(text):
         return text
     return "".join(letter if letter.isprintable() or letter == "\n" else ascii(letter)[1:-1] for letter in text)
