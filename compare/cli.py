@@ -753,7 +753,9 @@ def seen_here(names: Sequence[str]) -> Results:
     tasks, groups = to_answer(scenarios, backends, [python], results), to_measure(scenarios, backends, [python], results)
     if tasks or groups:
         cells = len(tasks) + sum(map(len, groups))
-        click.echo(f"{cells} cells were not run on this machine yet. That takes about two minutes, once: they are kept in {cache()}", err=True)
+        click.echo(
+            f"{cells} cells were not run on this machine yet. That takes about two minutes, once: they are kept in {cache()}", err=True
+        )
         interrupted = bool(tasks) and carry_out(Runner(cores(), timeout=30).run(tasks), len(tasks), results, None)
         if groups and not interrupted:
             cells_of = measured(Runner(1, timeout=30), groups, results, precision=0.05, budget=FIRST_BUDGET, seed=None)

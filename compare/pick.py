@@ -298,7 +298,7 @@ def ranked(candidates: list[Candidate]) -> tuple[tuple[Candidate, ...], tuple[st
     alike = [candidate for candidate in allowed if as_fast(candidate, allowed[0])]
     chosen = min(alike, key=lambda candidate: SAFEST_FIRST.index(candidate.backend))
     others = tuple(candidate.backend for candidate in alike if candidate is not chosen)
-    return (chosen, *(candidate for candidate in allowed if candidate is not chosen), *rest), others, fewest > 0
+    return (chosen, *(candidate for candidate in allowed if candidate is not chosen), *rest), others, fewest > (0, 0)
 
 
 def exclusive(candidates: list[Candidate]) -> Iterator[tuple[str, str]]:
@@ -308,6 +308,12 @@ def exclusive(candidates: list[Candidate]) -> Iterator[tuple[str, str]]:
     for one, other in combinations(needs, 2):
         if all({one, other} & misses for misses in missed) and not any(all(need in misses for misses in missed) for need in (one, other)):
             yield one, other
+
+
+def changes_asked(candidate: Candidate) -> tuple[int, int]:
+    """How many platforms a backend lacks, which no change of the program brings, and how many changes it asks for."""
+    lacking = sum(reason.field == "platforms" for reason in candidate.excluded_by)
+    return lacking, len(candidate.excluded_by) - lacking
 
 
 def predicted(candidate: Candidate) -> tuple[float, int]:
@@ -336,9 +342,12 @@ def what_if(requirements: Requirements, results: Results, ranking: tuple[Candida
         if other := other_choice(**{field: () if field == "platforms" else None}):
             needs = next(reason.needs for one in ranking for reason in one.excluded_by if reason.field == field)
             yield f"Without {needs}, {other.backend} would be the choice{times_as_fast(other, chosen)}."
-    for rule in {(rule.field, rule.value): rule for rule in reversed(RULES) if not rule.warns}.values():
+    instead: dict[str, list[str]] = {}
+    for rule in {(rule.field, rule.value): rule for rule in RULES if not rule.warns and rule.pool in {None, requirements.pool}}.values():
         if getattr(requirements, rule.field) is None and (other := other_choice(**{rule.field: rule.value})):
-            yield f"With {rule.needs}, {other.backend} would be the choice."
+            instead.setdefault(other.backend, []).append(rule.needs)
+    for backend, needs_of in instead.items():
+        yield f"{backend} would be the choice with {', or '.join(needs_of)}."
 
 
 def times_as_fast(other: Candidate, chosen: Candidate) -> str:

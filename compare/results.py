@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+import math
 import os
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
@@ -146,6 +147,8 @@ def cell_from(row: dict[str, Any]) -> Cell:
     ]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a name, an answer or a detail of a cell is no text")
+    if not all(0 < figure < math.inf for figures in samples.values() for figure in figures):
+        raise ValueError("a sample is no positive number")
     return Cell(
         scenario=row["scenario"],
         backend=row["backend"],

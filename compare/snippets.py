@@ -6,13 +6,11 @@ from compare.requirements import Requirements
 
 CONTEXT = """\
 import multiprocessing
-
+{imports}
 context = multiprocessing.get_context("{backend}")
 """
 
 EXECUTOR = """\
-from concurrent.futures import ProcessPoolExecutor
-
 with ProcessPoolExecutor({workers}, mp_context=context) as executor:
     results = list(executor.map(task, arguments{chunks}))
 """
@@ -63,7 +61,8 @@ SHORT_TASK = 0.01
 def snippet(requirements: Requirements, backend: str) -> str:
     """The code for one backend."""
     chunks = ", chunksize=64" if requirements.task_seconds < SHORT_TASK and requirements.tasks > 64 * requirements.workers else ""
-    words = {"backend": backend, "workers": requirements.workers, "chunks": chunks}
+    imports = "from concurrent.futures import ProcessPoolExecutor\n" if requirements.pool else ""
+    words = {"imports": imports, "backend": backend, "workers": requirements.workers, "chunks": chunks}
     if requirements.library:
         return (LIBRARY_EXECUTOR if requirements.pool else LIBRARY_PROCESS).format(**words)
     if backend == "loky":

@@ -39,8 +39,8 @@ class Prediction:
     seconds: Estimate
     memory: Estimate
     """Bytes of all workers together; what they share with the parent counts in part."""
-    measured: tuple[str, ...]
-    """The scenarios whose figures it stands on."""
+    measured: tuple[tuple[str, str, float], ...]
+    """The figures that it stands on: scenario, measure, median."""
 
 
 def predict(requirements: Requirements, results: Results, backend: str) -> Prediction | None:
@@ -51,20 +51,35 @@ def predict(requirements: Requirements, results: Results, backend: str) -> Predi
         if cell.backend == backend:
             figures |= {(cell.scenario, measure): estimate(samples) for measure, samples in cell.samples.items()}
 
+    used: dict[tuple[str, str], float] = {}
+
     def bounds(model: Callable[[Measure], float]) -> Estimate:
-        middle = model(lambda scenario, measure: figures[scenario, measure].median)
-        low = model(lambda scenario, measure: figures[scenario, measure].low)
-        high = model(lambda scenario, measure: figures[scenario, measure].high)
-        return Estimate(middle, min(low, middle), max(high, middle))
+        def look_up(scenario: str, measure: str) -> float:
+            used[scenario, measure] = figures[scenario, measure].median
+            return used[scenario, measure]
+
+        middle = model(look_up)
+        return Estimate(middle, *interval(model, middle, {key: figures[key] for key in used}))
 
     try:
-        return Prediction(
-            seconds=bounds(lambda figure: seconds(requirements, cores, figure)),
-            memory=bounds(lambda figure: memory(requirements, figure)),
-            measured=SCENARIOS,
-        )
+        predicted = bounds(lambda figure: seconds(requirements, cores, figure))
+        taken = bounds(lambda figure: memory(requirements, figure))
     except KeyError:
         return None
+    return Prediction(predicted, taken, tuple((scenario, measure, figure) for (scenario, measure), figure in used.items()))
+
+
+def interval(model: Callable[[Measure], float], middle: float, figures: dict[tuple[str, str], Estimate]) -> tuple[float, float]:
+    """Within what a model's outcome lies: each figure is moved to the ends of its interval, the others staying, and the moves add up
+    as independent errors do. A figure of one round has no interval, and is taken to be right within a factor of two.
+    """  # noqa: D205
+    below = above = 0.0
+    for key, figure in figures.items():
+        ends = (figure.low, figure.high) if math.isfinite(figure.high) else (figure.median / 2, figure.median * 2)
+        for end in ends:
+            moved = model(lambda *place, key=key, end=end: end if place == key else figures[place].median) - middle
+            below, above = below + min(0, moved) ** 2, above + max(0, moved) ** 2
+    return max(0.0, middle - math.sqrt(below)), middle + math.sqrt(above)
 
 
 def seconds(requirements: Requirements, cores: int, figure: Measure) -> float:

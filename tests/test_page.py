@@ -17,13 +17,10 @@ from compare.cli import about
 from compare.discovery import discover
 from compare.pythons import Python
 from compare.reports import page
-from compare.reports.charts import Figure, Point
 from compare.results import Cell, Outcome, Results
 
 # Where the suite must be whole, a missing browser is a failure and not a skip.
 pytestmark = pytest.mark.skipif(bool(browser.WHY_NOT) and not os.environ.get("CI"), reason=browser.WHY_NOT)
-
-FIGURES = [Figure("start", "s", (Point("fork", 0.001, 0.0009, 0.0011), Point("spawn", 0.05, 0.04, 0.06)))]
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +36,13 @@ def real(real_cells: dict[tuple[str, str], Cell], python: Python, tmp_path_facto
     """The page of a real run, with one cell made to hang, and a chart."""
     scenarios = {scenario.name: about(scenario) for scenario in discover()}
     hung = Cell("daemon", "made-up", python.label, Outcome.HUNG, 30, detail="did not end within 30 s\n\nFile ...")
-    run = Results({"platform": "here", "cpus": 2}, {python.label: python.about}, scenarios, [*real_cells.values(), hung])
+    measured = [
+        Cell("start", backend, python.label, Outcome.ANSWERED, 1, samples={"wait (s)": [wait, 1.1 * wait]})
+        for backend, wait in (("fork", 0.001), ("spawn", 0.05))
+    ]
+    run = Results({"platform": "here", "cpus": 2}, {python.label: python.about}, scenarios, [*real_cells.values(), hung, *measured])
     path = tmp_path_factory.mktemp("page") / "real.html"
-    path.write_text(page.render(run, FIGURES), encoding="utf-8")
+    path.write_text(page.render(run), encoding="utf-8")
     return path
 
 

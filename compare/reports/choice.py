@@ -70,7 +70,9 @@ def to_json(choice: Choice) -> str:
             ],
         }
         if prediction:
-            entry["evidence"] += [{"scenario": name, "question": "samples", "answer": "measured"} for name in prediction.measured]
+            entry["evidence"] += [
+                {"scenario": name, "question": measure, "answer": figure} for name, measure, figure in prediction.measured
+            ]
         ranking.append(entry)
     whole = {
         "schema": 1,

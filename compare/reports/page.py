@@ -15,8 +15,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
+from compare.costs import costs as compute
 from compare.differences import Column, Comparison, Group, Row, compare, grouped
-from compare.reports.charts import Figure, draw
+from compare.reports import costs
+from compare.reports.charts import Figure, Point, draw
 from compare.reports.words import count, escaped, headline, runs_of, shortened
 from compare.results import Cell, Outcome, Results
 
@@ -54,12 +56,13 @@ class Part:
     source: str
 
 
-def render(results: Results, figures: Sequence[Figure] = ()) -> str:
-    """Show a run, and charts of what it costs. Raises ValueError, in words for the user, when it is too large for a page."""
+def render(results: Results) -> str:
+    """Show a run. Raises ValueError, in words for the user, when it is too large for a page."""
     if (answers := sum(max(1, len(cell.answers)) for cell in results.cells)) > MOST_ANSWERS:
         raise ValueError(f"a page of {answers} answers is too large for a browser ({MOST_ANSWERS} are the most); write a .csv instead")
     comparison = compare(results)
     by_key = {cell.key: cell for cell in results.cells}
+    figures = figures_of(results)
     parts = [part_of(f"s{number}", group, comparison, results, by_key) for number, group in enumerate(comparison.groups, 1)]
     folder = Path(__file__).parent
     style, script = (folder / "page.css").read_text(encoding="utf-8"), (folder / "page.js").read_text(encoding="utf-8")
@@ -85,6 +88,7 @@ def render(results: Results, figures: Sequence[Figure] = ()) -> str:
         lead=lead(comparison),
         contents=list(contents(comparison, figures)),
         figures=figures,
+        noise=costs.below(results, 10_000).splitlines(),
         style=Markup(style),  # noqa: S704  our own file
         script=Markup(script),  # noqa: S704  our own file
         policy=policy(style, script),
@@ -121,6 +125,20 @@ def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tupl
     if figures:
         yield "costs", "What it costs"
     yield "all", "All questions"
+
+
+def figures_of(results: Results) -> list[Figure]:
+    """A chart for each measure, with a point for each backend on each Python."""
+    points: dict[tuple[str, str, str], list[Point]] = {}
+    groups = compute(results, costs.default_reference(results))
+    several = len({group.python for group in groups}) > 1
+    for scenario, python, row in ((group.scenario, group.python, row) for group in groups for row in group.rows):
+        for backend, cost in zip(results.backends, row.costs, strict=True):
+            if cost:
+                label, known = f"{backend} {python}" if several else backend, cost.estimate
+                point = Point(label, known.median, known.low, known.high)
+                points.setdefault((scenario, row.measure, row.unit), []).append(point)
+    return [Figure(f"{name}: {measure}", unit, tuple(its)) for (name, measure, unit), its in points.items()]
 
 
 def policy(style: str, script: str) -> str:

@@ -19,7 +19,6 @@ import browser
 from selenium.webdriver.chrome.webdriver import WebDriver
 
 from compare.reports import page
-from compare.reports.charts import Figure, Point
 from compare.results import Cell, Outcome, Results
 
 BACKENDS = ("fork", "spawn", "forkserver", "loky")
@@ -68,6 +67,7 @@ def atlas(seed: int = 1) -> Results:
     )
     for number in range(SCENARIOS):
         scenario(f"scenario-{number:02}", TOPICS[number % len(TOPICS)], results, chance)
+    measures(results, chance)
     return results
 
 
@@ -97,15 +97,16 @@ def prose(chance: random.Random, words: int) -> str:
     return " ".join(chance.choices(WORDS, k=words))
 
 
-def figures(seed: int = 1) -> list[Figure]:
-    """Charts of as many measures as the costs have."""
-    chance = random.Random(seed)
-    found = []
-    for number in range(MEASURES):
-        medians = [(f"{backend} {python}", chance.lognormvariate(-5, 1.5)) for backend in BACKENDS for python in PYTHONS]
-        points = tuple(Point(label, median, median * 0.95, median * chance.uniform(1.02, 1.2)) for label, median in medians)
-        found.append(Figure(f"scenario-{number:02}: until it runs", "s", points))
-    return found
+def measures(results: Results, chance: random.Random) -> None:
+    """The samples of as many measures as the costs have, of 20 rounds each."""
+    for number in range(MEASURES // 3):
+        for python in PYTHONS:
+            for backend in BACKENDS:
+                medians = [chance.lognormvariate(-5, 1.5) for _ in range(3)]
+                samples = {
+                    f"measure {place} (s)": [median * chance.uniform(0.9, 1.1) for _ in range(20)] for place, median in enumerate(medians)
+                }
+                results.cells.append(Cell(f"cost-{number:02}", backend, python, Outcome.ANSWERED, 5, samples=samples))
 
 
 def opening(path: Path) -> tuple[float, float] | None:
@@ -140,10 +141,10 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, help="keep the results file")
     parser.add_argument("--page", type=Path, help="keep the page")
     arguments = parser.parse_args()
-    results, charts, times = atlas(), figures(), []
+    results, times = atlas(), []
     for _ in range(REPEATS):
         began = time.process_time()
-        text = page.render(results, charts)
+        text = page.render(results)
         times.append(time.process_time() - began)
     print(f"results file {len(results.to_json()) / 1e6:.2f} MB, page {len(text.encode()) / 1e6:.2f} MB")
     print(f"rendering, CPU time: first {times[0]:.2f} s, median {statistics.median(times):.2f} s")
