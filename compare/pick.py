@@ -290,11 +290,9 @@ def candidate(requirements: Requirements, results: Results, backend: str) -> Can
 
 def ranked(candidates: list[Candidate]) -> tuple[tuple[Candidate, ...], tuple[str, ...], bool]:
     """The candidates in order, which of them cost as much as the first, and whether the first is a compromise."""
-    fewest = min(len(candidate.excluded_by) for candidate in candidates)
-    allowed = sorted((candidate for candidate in candidates if len(candidate.excluded_by) == fewest), key=predicted)
-    rest = sorted(
-        (candidate for candidate in candidates if candidate not in allowed), key=lambda one: (len(one.excluded_by), predicted(one))
-    )
+    fewest = min(map(changes_asked, candidates))
+    allowed = sorted((candidate for candidate in candidates if changes_asked(candidate) == fewest), key=predicted)
+    rest = sorted((one for one in candidates if one not in allowed), key=lambda one: (changes_asked(one), predicted(one)))
     alike = [candidate for candidate in allowed if as_fast(candidate, allowed[0])]
     chosen = min(alike, key=lambda candidate: SAFEST_FIRST.index(candidate.backend))
     others = tuple(candidate.backend for candidate in alike if candidate is not chosen)
