@@ -717,7 +717,7 @@ def chosen_results(path: Path) -> Results:
     results = read(path)
     here = probe(BACKENDS).label
     label = here if here in results.pythons else next(iter(results.pythons), "")
-    results = results.only(list(results.scenarios), results.backends, [label])
+    results = results.only({cell.scenario for cell in results.cells}, results.backends, [label])
     if not results.cells:
         raise click.BadParameter(f"{path} has no cells.", param_hint="'-r'")
     there = {cell.scenario for cell in results.cells}

@@ -49,7 +49,7 @@ def real_cells(python: Python) -> dict[tuple[str, str], Cell]:
     """Every cell of the real matrix that answers, run once for all tests: (scenario, backend) -> cell."""
     asking = [scenario for scenario in discover() if not scenario.measures]
     tasks = [Task(scenario, backend, target, python) for scenario in asking for backend, target in BACKENDS.items()]
-    with closing(Runner(jobs=2, timeout=60).run(tasks)) as cells:
+    with closing(Runner(jobs=4, timeout=60).run(tasks)) as cells:  # more than the cores: some wait
         return {(cell.scenario, cell.backend): cell for cell in cells}
 
 

@@ -1,0 +1,238 @@
+"""The choice of a start method: each rule both ways, the prediction, and what the command says."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from subprocess import CompletedProcess
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from compare.backends import BACKENDS
+from compare.discovery import discover
+from compare.pick import RULES, SAFEST_FIRST, Choice, Rule, pick
+from compare.reports import choice as report
+from compare.requirements import Requirements
+from compare.results import Cell, Outcome, Results
+from compare.workload import predict
+
+SECONDS = {"fork": 0.002, "spawn": 0.05, "forkserver": 0.01, "loky": 0.1}
+"""Made-up costs of a start."""
+
+
+def measured(backend: str, start: float) -> list[Cell]:
+    """Cells with three rounds of each measure that a prediction needs."""
+
+    def cell(scenario: str, **measures: float) -> Cell:
+        samples = {name.replace("_", " "): [figure * part for part in (0.99, 1.0, 1.01)] for name, figure in measures.items()}
+        return Cell(scenario, backend, "3.11.7", Outcome.ANSWERED, 1, samples=samples)
+
+    times = {
+        "until running (s)": start,
+        "until joined (s)": start,
+        "first until running (s)": 2 * start,
+        "first until joined (s)": 2 * start,
+    }
+    heavy = {name: figure + (0.1 if backend == "spawn" else 0) for name, figure in times.items()}
+    copied = 0.0 if backend == "fork" else 0.2
+    payload = {f"{what} of {size} (s)": figure for what in ("argument", "result") for size, figure in PAYLOAD.items()}
+    memory = {"1 worker, light main (bytes)": 10e6, "4 workers, light main (bytes)": 40e6, "4 workers, 100 MB read by each (bytes)": 440e6}
+    return [
+        cell("start", **times),
+        cell("start-heavy-main", **heavy),
+        cell("executor", **{"until 2 workers answered (s)": 3 * start, "a task, mapped, chunksize 1 (s)": 1e-4, "shutdown (s)": 1e-3}),
+        cell("payload", **payload, **{"process that reads 100 MB of its parent's (s)": start + copied}),
+        cell("memory", **memory),
+    ]
+
+
+PAYLOAD = {"1 kB": 1e-4, "1 MB": 1e-3, "100 MB": 0.1}
+
+
+def results(against: Mapping[str, str] = MappingProxyType({}), *, with_costs: bool = True) -> Results:
+    """A machine on which every question of the rules is answered well by all backends, but for these: scenario -> backend."""
+    run = Results({"cpus": 2}, {"3.11.7": {}}, {})
+    for backend in BACKENDS:
+        for scenario in dict.fromkeys(rule.scenario for rule in RULES):
+            answers = {
+                question: answer(rule, speaks=against.get(scenario) == backend)
+                for rule in RULES
+                if rule.scenario == scenario
+                for question in rule.questions
+            }
+            run.cells.append(Cell(scenario, backend, "3.11.7", Outcome.ANSWERED, 0.1, answers))
+        if with_costs:
+            run.cells += measured(backend, SECONDS[backend])
+    return run
+
+
+def answer(rule: Rule, *, speaks: bool) -> str:
+    """An answer that speaks against a backend, or one that does not."""
+    if speaks:
+        return rule.bad[0] if rule.bad else "something else"
+    return rule.good[0] if rule.good else "something else"
+
+
+def asks_for(rule: Rule) -> Requirements:
+    """The requirement that a rule is about, and no other."""
+    value: Any = rule.value
+    wanted = replace(Requirements(), **{rule.field: value})
+    return wanted if rule.pool is None else replace(wanted, pool=rule.pool)
+
+
+def reasons(choice: Choice, backend: str, *, warnings: bool) -> list[str]:
+    """What speaks against a backend."""
+    (candidate,) = (candidate for candidate in choice.ranking if candidate.backend == backend)
+    return [reason.needs for reason in (candidate.warnings if warnings else candidate.excluded_by)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.field}-{rule.scenario}-{rule.pool}")
+def test_a_rule_both_ways(rule: Rule) -> None:
+    """It fires where the requirement is there and the answer speaks against a backend, and not when either is turned around."""
+    bad = results({rule.scenario: "spawn"})
+    assert rule.needs in reasons(pick(asks_for(rule), bad), "spawn", warnings=rule.warns)
+    assert rule.needs not in reasons(pick(asks_for(rule), bad), "fork", warnings=rule.warns)
+    assert rule.needs not in reasons(pick(asks_for(rule), results()), "spawn", warnings=rule.warns)
+    assert rule.needs not in reasons(pick(Requirements(pool=asks_for(rule).pool), bad), "spawn", warnings=rule.warns)
+
+
+def test_every_rule_has_its_question(real_cells: dict[tuple[str, str], Cell]) -> None:
+    """The scenarios ask what the rules look for, of some backend at least, in these very words."""
+    for rule in RULES:
+        asked = {question for backend in BACKENDS for question in real_cells[rule.scenario, backend].answers}
+        assert set(rule.questions) & asked, rule
+
+
+def test_every_field_of_a_rule_is_a_requirement() -> None:
+    """Each can be asked for, and its scenario is there."""
+    scenarios = {scenario.name for scenario in discover()}
+    assert all(hasattr(Requirements(), rule.field) and rule.scenario in scenarios for rule in RULES)
+
+
+def test_by_cost() -> None:
+    """Of those that fit, the one that takes least."""
+    choice = pick(Requirements(), results())
+    assert [candidate.backend for candidate in choice.ranking] == ["fork", "forkserver", "spawn", "loky"]
+    assert (choice.alike, choice.compromise) == ((), False)
+
+
+def test_by_safety_where_the_cost_is_the_same() -> None:
+    """Where the times cannot be told apart, the safer one, and it is said which others there are."""
+    choice = pick(Requirements(tasks=1000, task_seconds=1.0), results())
+    assert (choice.chosen.backend, set(choice.alike)) == ("loky", {"spawn", "forkserver", "fork"})
+
+
+def test_without_costs() -> None:
+    """Where nothing was measured, the safest that fits."""
+    assert [candidate.backend for candidate in pick(Requirements(), results(with_costs=False)).ranking] == list(SAFEST_FIRST)
+
+
+def test_a_compromise() -> None:
+    """Where nothing fits, the least bad one that runs where it must, with what to change, and which two exclude each other."""
+    choice = pick(Requirements(platforms=("windows",), inherits=True), inherits_only_under_fork())
+    assert (choice.compromise, choice.chosen.backend) == (True, "spawn")
+    assert choice.conflicts == (("to run on windows", "state that the parent set at run time"),)
+    assert report.must_change(choice) == ["for state that the parent set at run time: set the state up in an initializer of the workers"]
+
+
+def inherits_only_under_fork() -> Results:
+    """As it is."""
+    run = results()
+    for cell in run.cells:
+        if cell.scenario == "inherit-globals" and cell.backend != "fork":
+            cell.answers = dict.fromkeys(cell.answers, "fresh")
+    return run
+
+
+def test_what_if() -> None:
+    """What would be chosen without a requirement, and with one that nobody knows about."""
+    choice = pick(Requirements(threads=True), results({"lock-held-by-thread": "fork", "main-guard": "forkserver"}))
+    assert choice.chosen.backend == "forkserver"
+    assert "Without threads that run when workers start, fork would be the choice, 1.1 times as fast." in choice.what_if
+    assert "spawn would be the choice with a main module without a guard." in choice.what_if
+
+
+def test_the_same_again() -> None:
+    """The same results give the same answer."""
+    assert report.to_json(pick(Requirements(threads=True), results())) == report.to_json(pick(Requirements(threads=True), results()))
+
+
+@pytest.mark.parametrize(
+    ("requirements", "backend", "seconds"),
+    [
+        # Two workers start in 0.15 s, 100 tasks go through in 0.01 s and keep two cores busy for 0.5 s, all ends in 0.001 s.
+        (Requirements(workers=2), "spawn", 0.15 + 0.01 + 0.5 + 0.001),
+        (Requirements(workers=4), "spawn", 0.15 + 0.05 + 0.01 + 0.5 + 0.001),
+        # Each of two workers imports 0.3 s more, at the same time.
+        (Requirements(workers=2, main_import=0.3), "spawn", 0.15 + 0.3 + 0.01 + 0.5 + 0.001),
+        # 100 MB to each of two workers.
+        (Requirements(workers=2, data=100_000_000), "spawn", 0.15 + 0.4 + 0.01 + 0.5 + 0.001),
+        (Requirements(workers=2, data=100_000_000), "fork", 0.006 + 0.01 + 0.5 + 0.001),
+        # 1 MB to each of 100 tasks and back costs 1.8 ms more than 1 kB.
+        (Requirements(workers=2, payload=1_000_000), "fork", 0.006 + 0.01 + 0.18 + 0.5 + 0.001),
+        # A process each: the first start costs twice, two run at a time.
+        (Requirements(workers=2, pool=False), "spawn", 0.05 + 50 * (0.05 + 0.01)),
+        # One task cannot be shared.
+        (Requirements(workers=4, tasks=1, task_seconds=2.0), "fork", 0.004 + 1e-4 + 2.0 + 0.001),
+    ],
+)
+def test_a_prediction(requirements: Requirements, backend: str, seconds: float) -> None:
+    """The model adds up what was measured, and its interval holds the result."""
+    prediction = predict(requirements, results(), backend)
+    assert prediction is not None
+    assert prediction.seconds.median == pytest.approx(seconds, rel=1e-6)
+    assert prediction.seconds.low < seconds < prediction.seconds.high
+
+
+def test_predicted_memory() -> None:
+    """Each worker takes 10 MB, and here as much again as the data that it reads."""
+    prediction = predict(Requirements(workers=4, data=50_000_000), results(), "spawn")
+    assert prediction is not None
+    assert prediction.memory.median == pytest.approx(40e6 + 4 * 50e6)
+
+
+def test_the_snippets_are_code() -> None:
+    """What is to be pasted compiles, for every backend and kind of program."""
+    from compare.snippets import snippet
+
+    for backend in BACKENDS:
+        for pool in (True, False):
+            for library in (True, False):
+                wanted = Requirements(pool=pool, library=library, preload=("json",), tasks=10_000, task_seconds=1e-4)
+                compile(snippet(wanted, backend), "snippet", "exec")
+    assert "set_forkserver_preload(['json'])" in snippet(Requirements(preload=("json",)), "forkserver")
+
+
+def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
+    """It answers from a file, in words and as JSON; what the file lacks is said."""
+    (tmp_path / "seen.json").write_text(results({"lock-held-by-thread": "fork"}).to_json())
+    done = mpcompare("pick", "--threads", "--payload", "1MB", "--task-time", "5ms", "-r", "seen.json", "--why")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Use forkserver, which would take about ")
+    assert "no: threads that run when workers" in done.stdout
+    assert "lock-held-by-thread answers" in " ".join(done.stdout.split())
+    whole = json.loads(mpcompare("pick", "--threads", "-r", "seen.json", "--format", "json").stdout)
+    assert (whole["schema"], whole["choice"], [entry["backend"] for entry in whole["ranking"]][-1]) == (1, "forkserver", "fork")
+    assert whole["ranking"][-1]["evidence"][0]["answer"] == "deadlock"
+    (tmp_path / "little.json").write_text(results(with_costs=False).to_json())
+    assert "little.json has nothing of executor, memory, payload, start" in mpcompare("pick", "-r", "little.json").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--payload", "much"], "'much' is no amount. Type a number and one of: b, kb, mb"),
+        (["--task-time", "5 lightyears"], "'5 lightyears' is no amount."),
+        (["--platform", "linux,window"], "there is no platform 'window'. Did you mean 'windows'?"),
+        (["--python", "new"], "'new' is no oldest Python. Type it like '>=3.12'."),
+        (["--workers", "0"], "0 is not in the range x>=1"),
+        (["-r", "nowhere.json"], "'nowhere.json' does not exist"),
+    ],
+)
+def test_bad_input(mpcompare: Callable[..., CompletedProcess[str]], arguments: list[str], complaint: str) -> None:
+    """A clear error, and exit code 2."""
+    done = mpcompare("pick", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert complaint in " ".join(done.stderr.split())
