@@ -37,17 +37,19 @@ def after_normal_end(backend: Backend) -> Answers:
 
 
 def after_kill(backend: Backend) -> Answers:
-    """A program for each kind of worker: a forked worker would hold the pipes of those that were started before it."""
-    programs = {worker: start_program(main_process, backend, [worker]) for worker in WORKERS}
-    workers, helpers = {}, {}
-    for worker, program in programs.items():
-        (pid,), helper_pids = hear(program)
-        workers[worker], helpers[worker] = Watched(pid), [Watched(helper) for helper in helper_pids]
-    for worker, program in programs.items():
-        program.send_signal(signal.SIGTERM if worker == "daemon" else signal.SIGKILL)
+    """A program for each kind of worker that reads a pipe: one that is forked later would hold the pipes of those before it."""
+    programs = {together: start_program(main_process, backend, list(together)) for together in TOGETHER}
+    workers: dict[str, Watched] = {}
+    helpers: dict[tuple[str, ...], list[Watched]] = {}
+    for together, program in programs.items():
+        pids, helper_pids = hear(program)
+        workers |= zip(together, map(Watched, pids), strict=True)
+        helpers[together] = [Watched(helper) for helper in helper_pids]
+    for together, program in programs.items():
+        program.send_signal(signal.SIGTERM if "daemon" in together else signal.SIGKILL)
         program.wait()
     alive = living(workers.values())
-    with_daemon = living(helpers["daemon"], timeout=0)
+    with_daemon = living(helpers["daemon", "executor"], timeout=0)
     for process in alive:
         process.kill()
     helpers_left = living(helper for some in helpers.values() for helper in some)
@@ -60,7 +62,7 @@ def after_kill(backend: Backend) -> Answers:
         "killed by SIGTERM: a daemon": fate["daemon"],
         "killed: a process that reads from its parent": fate["reader"],
         "killed: an idle worker of a pool": fate["pool"],
-        "killed: an idle worker of an executor": fate["executor"],
+        "killed by SIGTERM: an idle worker of an executor": fate["executor"],
         "helpers that live on with the daemon": len(with_daemon),
         "helpers left when the workers are gone": len(helpers_left),
     }
@@ -104,3 +106,4 @@ def worker_of_executor(backend: Backend) -> tuple[int | None, object]:
 
 
 WORKERS = {"daemon": daemon, "reader": reader, "pool": worker_of_pool, "executor": worker_of_executor}
+TOGETHER = (("daemon", "executor"), ("reader",), ("pool",))

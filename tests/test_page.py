@@ -187,8 +187,7 @@ def test_without_javascript(real: Path, chromium: WebDriver) -> None:
         chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
 def test_it_is_for_everyone(chromium: WebDriver, real: Path, scheme: str, width: int) -> None:
     """axe-core finds no fault, also in what is folded; nothing is wider than the screen."""
     chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})

@@ -136,7 +136,7 @@ def test_a_result_with_more_in_it(run_fakes: RunFakes) -> None:
 def test_the_matrix_is_complete(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever one cell does, all the others have their row."""
     monkeypatch.setenv("LIE", "{")
-    cells = run_fakes(*fake_backends.BACKENDS, timeout=3)
+    cells = run_fakes(*fake_backends.BACKENDS, timeout=2)
     assert [cell.backend for cell in cells] == list(fake_backends.BACKENDS)
 
 
