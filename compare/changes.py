@@ -1,10 +1,11 @@
-"""From two runs to what changed between them: answers, outcomes, and where they were made."""
+"""From two runs to what changed between them: answers, outcomes, costs, and where they were made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from compare.costs import estimate
 from compare.results import Cell, Outcome, Results
 
 ANSWERS, OUTCOMES, COSTS, ENVIRONMENT = "answers", "outcomes", "costs", "environment"
@@ -98,6 +99,18 @@ def cell_changes(place: Place, old: list[Cell], new: list[Cell]) -> Iterator[Cha
         before, after = (words(cell.answers[question] for cell in cells if question in cell.answers) for cells in (old, new))
         if before != after:
             yield Change(ANSWERS, *place, question, before, after, flaky=OR in before + after)
+    yield from cost_changes(place, old[-1:], new[-1:])
+
+
+def cost_changes(place: Place, old: list[Cell], new: list[Cell]) -> Iterator[Change]:
+    """The measures of which the ratio's interval excludes 1: those whose own intervals have nothing in common."""
+    for before, after in zip(old, new, strict=False):
+        for measure in sorted(before.samples.keys() & after.samples.keys()):
+            if before.samples[measure] and after.samples[measure]:
+                was, now = estimate(before.samples[measure]), estimate(after.samples[measure])
+                if now.low > was.high or now.high < was.low:
+                    ratio = f" ({now.median / was.median:.2g} times, {now.low / was.high:.2g} to {now.high / was.low:.2g})"
+                    yield Change(COSTS, *place, measure, f"{was.median:.3g}", f"{now.median:.3g}{ratio}")
 
 
 def words(several: Iterable[str]) -> str:

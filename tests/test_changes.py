@@ -49,6 +49,17 @@ def test_cells(old: list[Cell], new: list[Cell], expected: list[tuple[str, str, 
     assert told(run(*old), run(*new)) == expected
 
 
+@pytest.mark.parametrize(("factor", "expected"), [(1.02, []), (2.0, [("costs", "wait (s)", "1", "2 (2 times, 1.9 to 2.1)")])])
+def test_costs(factor: float, expected: list[tuple[str, str, str, str]]) -> None:
+    """A cost has changed when the interval of its ratio excludes 1."""
+    figures = [0.98, 0.99, 0.995, 1.0, 1.005, 1.01, 1.02]
+    old, new = (
+        run(Cell("s", "fork", "3.13.0", Outcome.ANSWERED, 1, samples={"wait (s)": [figure * times for figure in figures]}))
+        for times in (1, factor)
+    )
+    assert [(change.of, change.what, change.old, change.new) for change in changes(old, new)] == expected
+
+
 def test_a_new_loky() -> None:
     """The place is told, and is no change of an answer."""
     assert told(run(cell("1")), run(cell("1"), loky="3.6")) == [("environment", "loky", "3.5", "3.6", False)]
