@@ -18,7 +18,6 @@ import click
 import compare
 from compare.backends import BACKENDS
 from compare.discovery import Scenario, discover, select
-from compare.requirements import PLATFORMS
 
 if TYPE_CHECKING:
     from compare.pythons import Python
@@ -588,17 +587,15 @@ SIZES = {"": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2*
 TIMES = {"s": 1, "": 1, "ms": 1e-3, "us": 1e-6, "min": 60, "h": 3600}
 
 
-def comma_separated(allowed: Sequence[str] = ()) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...]]:
-    """Reads a list of words, of these if any are given."""
+def comma_separated(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:
+    """Reads a list of words; for `--platform`, of those that there are."""
+    from compare.requirements import PLATFORMS
 
-    def read_words(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:
-        words = tuple(word.strip() for word in (text or "").split(",") if word.strip())
-        for word in words:
-            if allowed and word not in allowed:
-                raise click.BadParameter(unknown(str(option.name).removesuffix("s"), word, allowed, f"There are: {', '.join(allowed)}."))
-        return words
-
-    return read_words
+    words = tuple(word.strip() for word in (text or "").split(",") if word.strip())
+    for word in words:
+        if option.name == "platforms" and word not in PLATFORMS:
+            raise click.BadParameter(unknown("platform", word, PLATFORMS, f"There are: {', '.join(PLATFORMS)}."))
+    return words
 
 
 def oldest_python(_context: click.Context, _option: click.Parameter, text: str | None) -> tuple[int, ...]:
@@ -636,7 +633,7 @@ YES_OR_NO = {
 @click.option("--changes-environment/--no-changes-environment", default=None, help="Environment or umask change between two starts.")
 @click.option("--own-children/--no-own-children", default=None, help="The program waits for its children by itself.")
 @click.option("--survive-crash/--no-survive-crash", default=None, help="A worker may be killed, and the rest must be told.")
-@click.option("platforms", "--platform", metavar="LIST", callback=comma_separated(PLATFORMS), help="Where it runs: linux,macos,windows.")
+@click.option("platforms", "--platform", metavar="LIST", callback=comma_separated, help="Where it runs: linux,macos,windows.")
 @click.option("oldest", "--python", metavar="VERSION", callback=oldest_python, help="The oldest Python that it runs on: '>=3.12'.")
 @click.option("--library", is_flag=True, help="It is a library, whose user decides about processes.")
 @click.option("--pool/--no-pool", default=True, show_default=True, help="Tasks go to an executor; else each has a process of its own.")
@@ -646,7 +643,7 @@ YES_OR_NO = {
 @click.option("--payload", metavar="SIZE", callback=amount(SIZES), help="What goes to each task, and back: 1MB.")
 @click.option("--data", metavar="SIZE", callback=amount(SIZES), help="What every worker reads of the parent's: 500MB.")
 @click.option("--main-import", metavar="TIME", callback=amount(TIMES), help="What importing the main module takes: 300ms.")
-@click.option("preload", "--modules", metavar="LIST", callback=comma_separated(), help="What the workers import: numpy,pandas.")
+@click.option("preload", "--modules", metavar="LIST", callback=comma_separated, help="What the workers import: numpy,pandas.")
 @click.option("path", "-r", "--results", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Choose by this results file.")
 @click.option("--why", is_flag=True, help="Show the evidence for each reason.")
 @click.option(
