@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -130,6 +129,8 @@ def find(name: str) -> str:
 
     Raises ValueError when there is none.
     """
+    import shutil
+
     path = Path(name)
     if path.is_dir():
         inside = path / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -146,6 +147,8 @@ def find(name: str) -> str:
 
 def lend(packages: Iterable[str], folder: Path) -> None:
     """Put packages of ours into a folder, for another Python's PYTHONPATH: these and nothing else that we have installed."""
+    import shutil
+
     folder.mkdir()
     for package in packages:
         if os.name == "nt":  # links need a privilege there
