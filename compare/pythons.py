@@ -27,21 +27,23 @@ OLDEST = (3, 10)
 PROBE = """
 import sys
 sys.path[:] = [path for path in sys.path if path]  # not the current folder: what stands in it must not be imported
-import json, platform
+import json
 oldest, backends, paths = json.loads(sys.argv[1])
-about = {"version": platform.python_version(), "executable": sys.executable, "implementation": platform.python_implementation()}
+name = sys.implementation.name if hasattr(sys, "implementation") else "an old Python"
+about = {"version": sys.version.split()[0], "executable": sys.executable, "implementation": "CPython" if name == "cpython" else name}
 if about["implementation"] != "CPython" or list(sys.version_info) < oldest:
     print(json.dumps({"about": about}))
     sys.exit()
 from importlib.util import find_spec
 has_loky = find_spec("loky") is not None
 sys.path += paths
-import multiprocessing, re
+import multiprocessing
 from compare.worker import load
 spec = find_spec("loky")
-loky = re.search('^__version__ = "(.+)"', open(spec.origin, encoding="utf-8").read(), re.M) if spec and spec.origin else None
+lines = open(spec.origin, encoding="utf-8").read().splitlines() if spec and spec.origin else []
+loky = [line.split('"')[1] for line in lines if line.startswith('__version__ = "')]
 about["default"] = multiprocessing.get_start_method()
-about["loky"] = loky[1] if loky else ""
+about["loky"] = loky[0] if loky else ""
 unavailable = {name: reason for name, reason in ((name, load(target).why_unavailable()) for name, target in backends.items()) if reason}
 print(json.dumps({"about": about, "unavailable": unavailable, "has_loky": has_loky}))
 """
