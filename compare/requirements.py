@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PLATFORMS = ("linux", "macos", "windows")
-WAYS_TO_RUN = ("script", "module", "-c", "standard input")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Requirements:
     main_guard: bool | None = None
     """The main module has its `if __name__ == "__main__"`, and no side effects when it is imported."""
     run_as: str | None = None
-    """How the program is started: one of `WAYS_TO_RUN`."""
+    """How the program is started: `script`, `module`, `-c` or `standard input`."""
     inherits: bool | None = None
     """The children rely on globals, patches, handlers or options that the parent set at run time."""
     descriptors: bool | None = None

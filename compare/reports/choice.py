@@ -11,7 +11,8 @@ from compare.costs import Estimate
 from compare.pick import Candidate, Choice, Reason
 from compare.reports import markdown
 from compare.reports.costs import number, size_of
-from compare.reports.terminal import printable, section, wrap
+from compare.reports.terminal import printable, section
+from compare.reports.words import wrap
 from compare.snippets import snippet
 
 HEADERS = ("", "backend", "fits", "time", "memory")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import click
 import tabulate
 
 from compare.costs import Cost, Group, costs
+from compare.reports.words import wrap
 from compare.results import Results
 
 PRECISION = 0.05
@@ -162,8 +162,3 @@ def told(entry: dict[str, Any]) -> Iterator[str]:
 def variation_of(canary: Sequence[float]) -> float:
     """How much longer the slowest was than the fastest, as a fraction."""
     return max(canary) / min(canary) - 1 if canary else 0
-
-
-def wrap(text: str, width: int, indent: str = "") -> str:
-    """Break a text into lines; those after the first stand two columns further in."""
-    return textwrap.fill(text, max(width, len(indent) + 10), initial_indent=indent, subsequent_indent=indent + "  ")

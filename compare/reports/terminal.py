@@ -12,7 +12,7 @@ import tabulate
 
 from compare.differences import Comparison, Group, Row, compare, grouped
 from compare.reports import costs
-from compare.reports.words import count, escaped, headline, whereabouts
+from compare.reports.words import count, escaped, headline, whereabouts, wrap
 from compare.results import Results
 
 GAP = 2
@@ -193,11 +193,6 @@ def section(title: str, entries: Sequence[tuple[str, str]], width: int) -> str:
     """A title and its entries; an empty text when there are none."""
     lines = [wrap(f"{name}: {text}" if name else text, width, indent="  ") for name, text in entries]
     return "\n".join([click.style(title, bold=True), *lines]) if lines else ""
-
-
-def wrap(text: str, width: int, indent: str = "") -> str:
-    """Break a text into lines; those after the first stand two columns further in."""
-    return textwrap.fill(text, max(width, len(indent) + 10), initial_indent=indent, subsequent_indent=indent + "  ")
 
 
 def printable(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import Any
 
 from compare.results import Cell, Results
@@ -60,3 +61,8 @@ def whereabouts(results: Results) -> list[str]:
 def runs_of(results: Results) -> list[dict[str, Any]]:
     """The environment of each run that the results hold: one, or as many as were merged."""
     return results.runs or [results.environment]
+
+
+def wrap(text: str, width: int, indent: str = "") -> str:
+    """Break a text into lines; those after the first stand two columns further in."""
+    return textwrap.fill(text, max(width, len(indent) + 10), initial_indent=indent, subsequent_indent=indent + "  ")
