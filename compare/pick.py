@@ -173,7 +173,7 @@ RULES = (
         "changes_environment",
         True,
         "an environment that changes between starts",
-        "inherit-environment",
+        "inherit-process",
         ("variable changed later",),
         bad=("at first start", "fresh"),
         change="pass what changes as an argument",

@@ -15,7 +15,7 @@ from types import ModuleType
 from compare import Answers, Backend, Connection, Queue
 
 TOPIC = "serialisation"
-RUN_AS = ("main",)
+RUN_AS = "main"
 
 
 def run(backend: Backend) -> Answers:
