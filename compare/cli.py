@@ -8,8 +8,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import closing, suppress
-from itertools import chain, groupby, product
+from contextlib import closing
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,6 @@ from compare.discovery import Scenario, discover, select
 if TYPE_CHECKING:
     from compare.pythons import Python
     from compare.results import Cell, Results, ResultsFile
-    from compare.runner import Runner, Task
 
 # What a command needs is imported in it: `--help` and `list` are not to wait for tables and process trees.
 
@@ -155,9 +154,11 @@ def report_file(_context: click.Context, _option: click.Parameter, path: Path | 
     return path
 
 
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def jobs() -> int:
+    """How many cells run at the same time when nobody says."""
+    from compare import session
+
+    return session.jobs()
 
 
 def positive_seconds(_context: click.Context, option: click.Parameter, value: float) -> float:
@@ -228,8 +229,8 @@ def reference_backend(_context: click.Context, _option: click.Parameter, name: s
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=cores,
-    show_default="the cores",
+    default=jobs,
+    show_default="the cores and one more",
     help="Cells that run at the same time.",
 )
 @click.option(
@@ -308,6 +309,7 @@ def run(
       mpcompare run --report differences.html
       mpcompare run --format markdown > differences.md
     """
+    from compare import seen, session
     from compare.pythons import probe_all
     from compare.results import ResultsFile
     from compare.runner import Runner
@@ -316,10 +318,10 @@ def run(
         interpreters = probe_all(BACKENDS, pythons)
     except ValueError as error:
         raise click.BadParameter(f"{error}.", param_hint="'--python'") from None
-    results = resumed(resume, interpreters) if resume else started(interpreters)
-    results.scenarios |= {scenario.name: about(scenario) for scenario in scenarios}
-    tasks = to_answer(scenarios, backends, interpreters, results)
-    groups = to_measure(scenarios, backends, interpreters, results)
+    results = resumed(resume, interpreters) if resume else session.started(interpreters)
+    results.scenarios |= {scenario.name: session.about(scenario) for scenario in scenarios}
+    tasks = session.to_answer(scenarios, backends, interpreters, results)
+    groups = session.to_measure(scenarios, backends, interpreters, results)
     if reference and groups and reference not in (columns := [task.backend for task in groups[0]]):
         raise click.BadParameter(f"{reference} is not measured. There are: {', '.join(columns)}.", param_hint="'--reference'")
     target = output or resume
@@ -332,13 +334,13 @@ def run(
     interrupted = bool(tasks) and carry_out(Runner(jobs, timeout).run(tasks), len(tasks), results, file)
     if groups and not interrupted:
         budget = min(budget, QUICK) if quick else budget
-        cells = measured(Runner(1, timeout), groups, results, precision, budget, seed)
+        cells = session.measured(Runner(1, timeout), groups, results, precision, budget, seed)
         interrupted = carry_out(cells, sum(map(len, groups)), results, file)
         results.cells = list({cell.key: cell for cell in results.cells}.values())  # what was measured anew replaces the old
     results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
     if file:
         file.close()
-    remember(results)
+    seen.remember(results)
     selected = results.only([scenario.name for scenario in scenarios], backends, [python.label for python in interpreters])
     try:
         if report_to:
@@ -361,61 +363,6 @@ def go_on(path: Path) -> str:
     return shlex.join(["mpcompare", *(word for word in kept if not word.startswith(("--output=", "--resume="))), "--resume", str(path)])
 
 
-def to_answer(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[Task]:
-    """The cells that are to answer, without those that are there."""
-    from compare.runner import Task
-
-    there = {cell.key for cell in results.cells}
-    asking = [scenario for scenario in scenarios if not scenario.measures]
-    tasks = [Task(scenario, backend, BACKENDS[backend], python) for scenario in asking for python in pythons for backend in backends]
-    return [task for task in tasks if task.key not in there]
-
-
-def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[list[Task]]:
-    """The cells that are to measure, by scenario, without the scenarios that are there.
-
-    Where only some of a scenario's cells are there, they are measured anew with the others: figures of different rounds are not paired.
-    """
-    from compare.runner import Task
-
-    groups = []
-    for scenario, python in product(scenarios, pythons):
-        there = {cell.backend for cell in results.cells if (cell.scenario, cell.python) == (scenario.name, python.label)}
-        if scenario.measures and not there.issuperset(backends):
-            groups.append([Task(scenario, name, BACKENDS[name], python) for name in BACKENDS if name in there.union(backends)])
-    return groups
-
-
-def about(scenario: Scenario) -> dict[str, Any]:
-    """What the results file says of a scenario."""
-    return {
-        "question": scenario.question,
-        "why": scenario.why,
-        "links": list(scenario.links),
-        "topic": scenario.topic,
-        "source": scenario.path.read_text(encoding="utf-8", errors="replace"),
-    }
-
-
-def started(pythons: Sequence[Python]) -> Results:
-    """The results of a run that begins now, on this machine."""
-    import platform
-    import shlex
-    from datetime import UTC, datetime
-
-    from compare.results import Results
-
-    environment = {
-        "platform": platform.platform(),
-        "cpus": cores(),
-        "started": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "seconds": 0.0,
-        "mpcompare": compare.__version__,
-        "command": shlex.join(["mpcompare", *sys.argv[1:]]),
-    }
-    return Results(environment, {python.label: python.about for python in pythons}, {})
-
-
 def read(path: Path) -> Results:
     """A results file that the user named. Raises click.UsageError, in words, when it is none that we can read."""
     from compare.results import Results
@@ -427,54 +374,13 @@ def read(path: Path) -> Results:
 
 
 def resumed(path: Path, pythons: Sequence[Python]) -> Results:
-    """A run to go on with, now also with these Pythons. Raises click.UsageError when it was made elsewhere: two places do not mix."""
-    results, here = read(path), started(pythons)
-    places = [("platform", results.environment.get("platform"), here.environment["platform"])]
-    places += [(f"Python {label}", then, here.pythons[label]) for label, then in results.pythons.items() if label in here.pythons]
-    for thing, then, now in places:
-        if then != now:
-            raise click.UsageError(f"{path} was made on another {thing} ({then}), this is {now}. Start a new file with -o.")
-    results.pythons = here.pythons | results.pythons
-    return results
+    """The run of a file, to go on with. Raises click.UsageError when it was made elsewhere."""
+    from compare.session import gone_on_with
 
-
-def measured(
-    runner: Runner,
-    groups: Sequence[Sequence[Task]],
-    results: Results,
-    precision: float,
-    budget: float,
-    seed: int | None,
-) -> Generator[Cell, None, None]:
-    """Measure, and leave in the results how that was done and what disturbed it."""
-    import random
-
-    from compare import rounds
-
-    seed = random.randrange(1_000_000) if seed is None else seed  # noqa: S311  an order, not a secret
-    about: dict[str, Any] = {
-        "seed": seed,
-        "precision": precision,
-        "budget": budget,
-        "warm_up_rounds": rounds.WARM_UP,
-        "least_rounds": rounds.LEAST,
-        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
-        "pressure": pressure(),
-        "canary": [],
-        "left_out": [],
-    }
-    results.environment.setdefault("measuring", []).append(about)
-    with runner.alone() as run:
-        schedule = rounds.Rounds(run, precision, budget, seed, canaries=about["canary"], left_out=about["left_out"])
-        for cells in schedule.measure(groups):
-            yield from cells
-
-
-def pressure() -> float | None:
-    """The part of the last ten seconds in which something waited for a core, in percent; none where Linux does not tell."""
-    with suppress(OSError, ValueError, IndexError):
-        return float(Path("/proc/pressure/cpu").read_text(encoding="ascii").split("avg10=")[1].split()[0])
-    return None
+    try:
+        return gone_on_with(read(path), pythons)
+    except ValueError as error:
+        raise click.UsageError(f"{path} was {error}. Start a new file with -o.") from None
 
 
 def carry_out(cells: Generator[Cell, None, None], count: int, results: Results, file: ResultsFile | None) -> bool:
@@ -723,66 +629,31 @@ def chosen_results(path: Path) -> Results:
     return results
 
 
-def cache() -> Path:
-    """Where what was seen on this machine is kept."""
-    import platformdirs
-
-    return platformdirs.user_cache_path("mpcompare") / "seen.json"
-
-
-def kept_here(python: Python) -> Results:
-    """What was seen on this machine with this Python before, or nothing."""
-    with suppress(OSError, ValueError, click.UsageError):
-        return resumed(cache(), [python])
-    return started([python])
-
-
 def seen_here(names: Sequence[str]) -> Results:
     """What these scenarios show on this machine: what is kept of earlier runs, and the rest after it was run."""
+    from compare import seen, session
     from compare.pythons import probe
     from compare.runner import Runner
 
     python = probe(BACKENDS)
-    results = kept_here(python)
     scenarios = [scenario for scenario in discover() if scenario.name in names]
-    results.scenarios |= {scenario.name: about(scenario) for scenario in scenarios}
+    results = seen.kept(python, scenarios)
     backends = [name for name in BACKENDS if name not in python.unavailable]
-    tasks, groups = to_answer(scenarios, backends, [python], results), to_measure(scenarios, backends, [python], results)
+    tasks = session.to_answer(scenarios, backends, [python], results)
+    groups = session.to_measure(scenarios, backends, [python], results)
     if tasks or groups:
         cells = len(tasks) + sum(map(len, groups))
         click.echo(
-            f"{cells} cells were not run on this machine yet. That takes about two minutes, once: they are kept in {cache()}", err=True
+            f"{cells} cells were not run on this machine yet. That takes about two minutes, once: they are kept in {seen.place()}", err=True
         )
-        interrupted = bool(tasks) and carry_out(Runner(cores(), timeout=30).run(tasks), len(tasks), results, None)
+        interrupted = bool(tasks) and carry_out(Runner(session.jobs(), timeout=30).run(tasks), len(tasks), results, None)
         if groups and not interrupted:
-            cells_of = measured(Runner(1, timeout=30), groups, results, precision=0.05, budget=FIRST_BUDGET, seed=None)
+            cells_of = session.measured(Runner(1, timeout=30), groups, results, precision=0.05, budget=FIRST_BUDGET, seed=None)
             interrupted = carry_out(cells_of, sum(map(len, groups)), results, None)
-        remember(results)
+        seen.remember(results)
         if interrupted:
             raise KeyboardInterrupt
     return results.only(names, backends, [python.label])
-
-
-def remember(results: Results) -> None:
-    """Add what was seen to what is kept, for `pick`. That it cannot be kept is no reason to fail."""
-    from compare.results import Results as Kept
-
-    place = cache()
-    with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            kept = Kept.from_json(place.read_text(encoding="utf-8"))
-            same = kept.environment.get("platform") == results.environment["platform"]
-        except (OSError, ValueError):
-            same = False
-        if same:
-            here = {cell.key for cell in results.cells}
-            stale = {label for label, python in kept.pythons.items() if results.pythons.get(label, python) != python}
-            old = [cell for cell in kept.cells if cell.key not in here and cell.python not in stale]
-            results = Kept(results.environment, kept.pythons | results.pythons, kept.scenarios | results.scenarios, old + results.cells)
-        whole = place.with_name(f"{place.name}.{os.getpid()}")
-        whole.write_text(results.to_json(), encoding="utf-8")
-        whole.replace(place)
 
 
 @cli.command()
