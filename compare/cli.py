@@ -7,9 +7,9 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ from compare.discovery import Scenario, discover, select
 if TYPE_CHECKING:
     from compare.pythons import Python
     from compare.results import Cell, Results, ResultsFile
+    from compare.runner import Task
+    from compare.session import Plan
 
 # What a command needs is imported in it: `--help` and `list` are not to wait for tables and process trees.
 
@@ -312,7 +314,6 @@ def run(
     from compare import seen, session
     from compare.pythons import probe_all
     from compare.results import ResultsFile
-    from compare.runner import Runner
 
     try:
         interpreters = probe_all(BACKENDS, pythons)
@@ -322,6 +323,7 @@ def run(
     results.scenarios |= {scenario.name: session.about(scenario) for scenario in scenarios}
     tasks = session.to_answer(scenarios, backends, interpreters, results)
     groups = session.to_measure(scenarios, backends, interpreters, results)
+    plan = session.Plan(tasks, groups, jobs, timeout, precision, min(budget, QUICK) if quick else budget, seed)
     if reference and groups and reference not in (columns := [task.backend for task in groups[0]]):
         raise click.BadParameter(f"{reference} is not measured. There are: {', '.join(columns)}.", param_hint="'--reference'")
     target = output or resume
@@ -331,12 +333,8 @@ def run(
         raise click.BadParameter(f"cannot write {target}: {error.strerror}.", param_hint="'-o'") from None
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us so wants what there is, too
     began = time.monotonic()
-    interrupted = bool(tasks) and carry_out(Runner(jobs, timeout).run(tasks), len(tasks), results, file)
-    if groups and not interrupted:
-        budget = min(budget, QUICK) if quick else budget
-        cells = session.measured(Runner(1, timeout), groups, results, precision, budget, seed)
-        interrupted = carry_out(cells, sum(map(len, groups)), results, file)
-        results.cells = list({cell.key: cell for cell in results.cells}.values())  # what was measured anew replaces the old
+    interrupted = carry_out(plan, results, file)
+    results.cells = list({cell.key: cell for cell in results.cells}.values())  # what was measured anew replaces the old
     results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
     if file:
         file.close()
@@ -347,7 +345,7 @@ def run(
             write_report(report_to, selected)
     finally:  # what was seen is shown even if the disk is full
         show(results if style == "json" else selected, style, everything=everything, reference=reference)
-    wanted = {task.key for task in chain(tasks, *groups)}
+    wanted = {task.key for task in plan.tasks}
     if interrupted and (left := wanted - {cell.key for cell in results.cells}):
         kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
         click.echo(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows those that had. {kept}", err=True)
@@ -383,31 +381,37 @@ def resumed(path: Path, pythons: Sequence[Python]) -> Results:
         raise click.UsageError(f"{path} was {error}. Start a new file with -o.") from None
 
 
-def carry_out(cells: Generator[Cell, None, None], count: int, results: Results, file: ResultsFile | None) -> bool:
+def carry_out(plan: Plan, results: Results, file: ResultsFile | None) -> bool:
     """Run the cells and keep each as it comes. Whether the user interrupted."""
     try:
-        with (
-            closing(cells),
-            click.progressbar(
-                cells,
-                length=count,
-                file=sys.stderr,
-                show_pos=True,
-                item_show_func=place,
-                hidden=not (sys.stderr and sys.stderr.isatty()),
-                width=0,  # what the terminal has
-            ) as bar,
-        ):
-            for cell in bar:
-                file.add(cell) if file else results.cells.append(cell)
+        with click.progressbar(
+            length=len(plan.tasks),
+            file=sys.stderr,
+            show_pos=True,
+            show_eta=not plan.measuring,  # these come by scenario, in a time that the budget bounds
+            item_show_func=place,
+            hidden=not (plan.tasks and sys.stderr and sys.stderr.isatty()),
+            width=0,  # what the terminal has
+        ) as bar:
+
+            def tell(task: Task) -> None:
+                bar.current_item = task
+                bar.render_progress()
+
+            with closing(plan.run(results, tell)) as cells:
+                for cell in cells:
+                    file.add(cell) if file else results.cells.append(cell)
+                    bar.update(1, cell)
     except KeyboardInterrupt:
         return True
     return False
 
 
-def place(cell: Cell | None) -> str:
-    """What the progress display says of the cell that ended last."""
-    return f"{cell.scenario}, {cell.backend}" if cell else ""
+def place(now: Cell | Task | None) -> str:
+    """What the progress display says of the cell that ended last, or is being measured."""
+    if now is None:
+        return ""
+    return f"{now.scenario if isinstance(now.scenario, str) else f'measuring {now.scenario.name}'}, {now.backend}"
 
 
 def show(results: Results, style: str, *, everything: bool, reference: str | None = None) -> None:
@@ -633,7 +637,6 @@ def seen_here(names: Sequence[str]) -> Results:
     """What these scenarios show on this machine: what is kept of earlier runs, and the rest after it was run."""
     from compare import seen, session
     from compare.pythons import probe
-    from compare.runner import Runner
 
     python = probe(BACKENDS)
     scenarios = [scenario for scenario in discover() if scenario.name in names]
@@ -641,15 +644,14 @@ def seen_here(names: Sequence[str]) -> Results:
     backends = [name for name in BACKENDS if name not in python.unavailable]
     tasks = session.to_answer(scenarios, backends, [python], results)
     groups = session.to_measure(scenarios, backends, [python], results)
-    if tasks or groups:
-        cells = len(tasks) + sum(map(len, groups))
+    plan = session.Plan(tasks, groups, session.jobs(), timeout=30, precision=0.05, budget=FIRST_BUDGET, seed=None)
+    if plan.tasks:
         click.echo(
-            f"{cells} cells were not run on this machine yet. That takes about two minutes, once: they are kept in {seen.place()}", err=True
+            f"{len(plan.tasks)} cells were not run on this machine yet. "
+            f"That takes about two minutes, once: they are kept in {seen.place()}",
+            err=True,
         )
-        interrupted = bool(tasks) and carry_out(Runner(session.jobs(), timeout=30).run(tasks), len(tasks), results, None)
-        if groups and not interrupted:
-            cells_of = session.measured(Runner(1, timeout=30), groups, results, precision=0.05, budget=FIRST_BUDGET, seed=None)
-            interrupted = carry_out(cells_of, sum(map(len, groups)), results, None)
+        interrupted = carry_out(plan, results, None)
         seen.remember(results)
         if interrupted:
             raise KeyboardInterrupt

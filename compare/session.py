@@ -7,10 +7,11 @@ import platform
 import random
 import shlex
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -80,32 +81,55 @@ def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: 
     return groups
 
 
-def measured(
-    runner: Runner,
-    groups: Sequence[Sequence[Task]],
-    results: Results,
-    precision: float,
-    budget: float,
-    seed: int | None,
-) -> Generator[Cell, None, None]:
-    """Measure, and leave in the results how that was done and what disturbed it."""
-    seed = random.randrange(1_000_000) if seed is None else seed  # noqa: S311  an order, not a secret
-    about: dict[str, Any] = {
-        "seed": seed,
-        "precision": precision,
-        "budget": budget,
-        "warm_up_rounds": rounds.WARM_UP,
-        "least_rounds": rounds.LEAST,
-        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
-        "pressure": pressure(),
-        "canary": [],
-        "left_out": [],
-    }
-    results.environment.setdefault("measuring", []).append(about)
-    with runner.alone() as run:
-        schedule = rounds.Rounds(run, precision, budget, seed, canaries=about["canary"], left_out=about["left_out"])
-        for cells in schedule.measure(groups):
-            yield from cells
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The cells that a run wants, and how it goes about them."""
+
+    answering: Sequence[Task]
+    measuring: Sequence[Sequence[Task]]
+    """By scenario."""
+    jobs: int
+    timeout: float
+    precision: float
+    budget: float
+    seed: int | None
+    """None where chance is to choose it."""
+
+    @property
+    def tasks(self) -> list[Task]:
+        """All of them."""
+        return [*self.answering, *chain.from_iterable(self.measuring)]
+
+    def run(self, results: Results, tell: Callable[[Task], None]) -> Generator[Cell, None, None]:
+        """Run the cells: those that answer, then those that measure, each of which is told before it is run."""
+        yield from Runner(self.jobs, self.timeout).run(self.answering)
+        if self.measuring:
+            yield from self._measure(results, tell)
+
+    def _measure(self, results: Results, tell: Callable[[Task], None]) -> Generator[Cell, None, None]:
+        """Measure, and leave in the results how that was done and what disturbed it."""
+        seed = random.randrange(1_000_000) if self.seed is None else self.seed  # noqa: S311  an order, not a secret
+        about: dict[str, Any] = {
+            "seed": seed,
+            "precision": self.precision,
+            "budget": self.budget,
+            "warm_up_rounds": rounds.WARM_UP,
+            "least_rounds": rounds.LEAST,
+            "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+            "pressure": pressure(),
+            "canary": [],
+            "left_out": [],
+        }
+        results.environment.setdefault("measuring", []).append(about)
+        with Runner(1, self.timeout).alone() as run:
+
+            def run_and_tell(task: Task) -> Cell:
+                tell(task)
+                return run(task)
+
+            schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed, canaries=about["canary"], left_out=about["left_out"])
+            for cells in schedule.measure(self.measuring):
+                yield from cells
 
 
 def pressure() -> float | None:
