@@ -164,7 +164,7 @@ RULES = (
         "descriptors",
         True,
         "descriptors that the parent opened",
-        "descriptor-number",
+        "descriptors",
         ("number of an inheritable descriptor",),
         good=("works",),
         change="pass connections as arguments, or open them in the child",
