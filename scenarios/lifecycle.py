@@ -1,14 +1,17 @@
 """What do a process's attributes say before, during and after its life?
 
 The default name tells which kind of process it is, so code or log filters that look for `ForkProcess-1` stop matching;
-and loky's processes have a `kill()` that fails. All else is alike, and signals reach a child however it was started.
+and loky's processes have a `kill()` that fails. All else is alike: exit codes and signals get through however a child was started,
+even where a fork server has to pass them on.
 
 https://docs.python.org/3/library/multiprocessing.html#process-and-exceptions
+https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.exitcode
 """
 
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 from compare import Answers, Backend, Event, Queue
 
@@ -40,25 +43,40 @@ def tell_pid_and_wait(pids: Queue, never: Event) -> None:
 
 
 def exit_codes(backend: Backend) -> Answers:
-    return {
-        "exitcode after a normal end": exit_code(backend, "a normal end"),
-        "exitcode after sys.exit(7)": exit_code(backend, "sys.exit(7)"),
-        "exitcode after an exception": exit_code(backend, "an exception"),
-    }
+    children = {way: backend.process(WAYS[way]) for way in WAYS}
+    for child in children.values():
+        child.start()
+    for child in children.values():
+        child.join()
+    return {f"exitcode after {way}": str(child.exitcode) for way, child in children.items()}
 
 
-def exit_code(backend: Backend, way: str) -> str:
-    child = backend.process(end, args=(way,))
-    child.start()
-    child.join()
-    return str(child.exitcode)
+def nothing() -> None: ...
 
 
-def end(way: str) -> None:
-    if way == "sys.exit(7)":
-        sys.exit(7)
-    if way == "an exception":
-        raise RuntimeError("this traceback is part of the scenario")
+def exit_with_7() -> None:
+    sys.exit(7)
+
+
+def exit_with_300() -> None:
+    sys.exit(300)
+
+
+def exit_with_text() -> None:
+    sys.exit("this text is part of the scenario")
+
+
+def raise_exception() -> None:
+    raise RuntimeError("this traceback is part of the scenario")
+
+
+WAYS: dict[str, Callable[[], None]] = {
+    "a normal end": nothing,
+    "sys.exit(7)": exit_with_7,
+    "sys.exit(300)": exit_with_300,
+    "sys.exit('a text')": exit_with_text,
+    "an exception": raise_exception,
+}
 
 
 def stubborn_child(backend: Backend) -> Answers:
@@ -89,6 +107,6 @@ def ignore_sigterm(deaf: Event, asked: Event, answered: Event, released: Event) 
 
 def names(backend: Backend) -> Answers:
     return {
-        "name that was given": backend.process(end, args=("a normal end",), name="worker").name,
-        "default name begins with": backend.process(end, args=("a normal end",)).name.split("-")[0],
+        "name that was given": backend.process(nothing, name="worker").name,
+        "default name begins with": backend.process(nothing).name.split("-")[0],
     }
