@@ -38,7 +38,6 @@ def targets(backend: Backend) -> Answers:
 
     functions: dict[str, Callable[[], object]] = {
         "function of the module": module_function,
-        "function that uses a global lock": with_global_lock,
         "lambda": lambda: None,
         "local function": local_function,
         "function inside its decorator": decorated.__wrapped__,

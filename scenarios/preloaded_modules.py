@@ -33,13 +33,13 @@ def run(backend: Backend) -> Answers:
     except Unsupported:
         can_preload = False
     set_when(here, elsewhere, "at the first start")
-    exit_code, _ = look(backend, "in_current_folder")
+    first = look(backend, ["in_current_folder"])
     set_when(here, elsewhere, "now")
-    ignored = "ignored" if exit_code == 0 else "child fails"
+    in_folder, on_path = look(backend, ["in_current_folder", "on_sys_path"])
     return {
-        "a preloaded module that is missing": ignored if can_preload else None,
-        "constant of a module in the current folder": look(backend, "in_current_folder")[1],
-        "constant of a module on sys.path only": look(backend, "on_sys_path")[1],
+        "a preloaded module that is missing": ("ignored" if first else "child fails") if can_preload else None,
+        "constant of a module in the current folder": in_folder,
+        "constant of a module on sys.path only": on_path,
     }
 
 
@@ -49,19 +49,19 @@ def set_when(here: Path, elsewhere: Path, when: str) -> None:
         (folder / "when.txt").write_text(when)
 
 
-def look(backend: Backend, module: str) -> tuple[int | None, str]:
-    """The exit code of a child that imports a module, and the constant that it finds there."""
+def look(backend: Backend, modules: list[str]) -> list[str]:
+    """The constants that a child finds in these modules; none where the child fails."""
     said, speaks = backend.pipe()
-    child = backend.process(tell_constant, args=(module, speaks))
+    child = backend.process(tell_constants, args=(modules, speaks))
     child.start()
     speaks.close()
     try:
-        found = said.recv()
+        found: list[str] = said.recv()
     except EOFError:
-        found = "nothing"
+        found = []
     child.join()
-    return child.exitcode, found
+    return found
 
 
-def tell_constant(module: str, speaks: Connection) -> None:
-    speaks.send(importlib.import_module(module).WHEN)
+def tell_constants(modules: list[str], speaks: Connection) -> None:
+    speaks.send([importlib.import_module(module).WHEN for module in modules])

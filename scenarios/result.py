@@ -12,13 +12,13 @@ import threading
 from collections.abc import Callable
 
 from compare import Answers, Backend, Connection, Queue
-from scenarios._attempt import attempt_process, attempt_task
+from scenarios._attempt import attempt_task
 
 TOPIC = "serialisation"
 
 
 def run(backend: Backend) -> Answers:
-    return executor(backend) | pool(backend) | queue(backend) | pipe(backend)
+    return executor(backend) | pool(backend) | process(backend)
 
 
 def executor(backend: Backend) -> Answers:
@@ -43,35 +43,27 @@ def make_lambda() -> Callable[[], None]:
     return lambda: None
 
 
-def queue(backend: Backend) -> Answers:
+def process(backend: Backend) -> Answers:
     """What was put is lost if what was put behind it comes first. The child stays until it has: one that ends may lose that too."""
     items = backend.queue()
     hears, tell = backend.pipe()
-    child = backend.process(put, args=(items, hears))
+    receiver, sender = backend.pipe()
+    child = backend.process(put_and_send, args=(items, hears, sender))
     child.start()
     came = [name for name, _ in iter(items.get, LAST)]
     tell.send("all came")
     child.join()
-    return {f"process puts a {name} into a queue": "works" if name in came else "lost" for name in ("lambda", "lock")}
+    receiver.close()
+    answers: Answers = {f"process puts a {name} into a queue": "works" if name in came else "lost" for name in ("lambda", "lock")}
+    return answers | {"process sends a lambda through a pipe": "works" if child.exitcode == 0 else "error in child"}
 
 
 LAST = ("last item", None)
 
 
-def put(items: Queue, hears: Connection) -> None:
+def put_and_send(items: Queue, hears: Connection, sender: Connection) -> None:
     items.put(("lambda", make_lambda()))
     items.put(("lock", threading.Lock()))
     items.put(LAST)
     hears.recv()
-
-
-def pipe(backend: Backend) -> Answers:
-    receiver, sender = backend.pipe()
-    answers: Answers = {"process sends a lambda through a pipe": attempt_process(backend.process(send_lambda, args=(sender,)))}
-    receiver.close()
-    sender.close()
-    return answers
-
-
-def send_lambda(sender: Connection) -> None:
     sender.send(make_lambda())
