@@ -7,9 +7,9 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import closing, suppress
-from itertools import chain, groupby, product
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,8 @@ from compare.discovery import Scenario, discover, select
 if TYPE_CHECKING:
     from compare.pythons import Python
     from compare.results import Cell, Results, ResultsFile
-    from compare.runner import Runner, Task
+    from compare.runner import Task
+    from compare.session import Plan
 
 # What a command needs is imported in it: `--help` and `list` are not to wait for tables and process trees.
 
@@ -155,9 +156,11 @@ def report_file(_context: click.Context, _option: click.Parameter, path: Path | 
     return path
 
 
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def jobs() -> int:
+    """How many cells run at the same time when nobody says."""
+    from compare import session
+
+    return session.jobs()
 
 
 def positive_seconds(_context: click.Context, option: click.Parameter, value: float) -> float:
@@ -228,8 +231,8 @@ def reference_backend(_context: click.Context, _option: click.Parameter, name: s
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=cores,
-    show_default="the cores",
+    default=jobs,
+    show_default="the cores and one more",
     help="Cells that run at the same time.",
 )
 @click.option(
@@ -308,18 +311,19 @@ def run(
       mpcompare run --report differences.html
       mpcompare run --format markdown > differences.md
     """
+    from compare import seen, session
     from compare.pythons import probe_all
     from compare.results import ResultsFile
-    from compare.runner import Runner
 
     try:
         interpreters = probe_all(BACKENDS, pythons)
     except ValueError as error:
         raise click.BadParameter(f"{error}.", param_hint="'--python'") from None
-    results = resumed(resume, interpreters) if resume else started(interpreters)
-    results.scenarios |= {scenario.name: about(scenario) for scenario in scenarios}
-    tasks = to_answer(scenarios, backends, interpreters, results)
-    groups = to_measure(scenarios, backends, interpreters, results)
+    results = resumed(resume, interpreters) if resume else session.started(interpreters)
+    results.scenarios |= {scenario.name: session.about(scenario) for scenario in scenarios}
+    tasks = session.to_answer(scenarios, backends, interpreters, results)
+    groups = session.to_measure(scenarios, backends, interpreters, results)
+    plan = session.Plan(tasks, groups, jobs, timeout, precision, min(budget, QUICK) if quick else budget, seed)
     if reference and groups and reference not in (columns := [task.backend for task in groups[0]]):
         raise click.BadParameter(f"{reference} is not measured. There are: {', '.join(columns)}.", param_hint="'--reference'")
     target = output or resume
@@ -329,23 +333,19 @@ def run(
         raise click.BadParameter(f"cannot write {target}: {error.strerror}.", param_hint="'-o'") from None
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us so wants what there is, too
     began = time.monotonic()
-    interrupted = bool(tasks) and carry_out(Runner(jobs, timeout).run(tasks), len(tasks), results, file)
-    if groups and not interrupted:
-        budget = min(budget, QUICK) if quick else budget
-        cells = measured(Runner(1, timeout), groups, results, precision, budget, seed)
-        interrupted = carry_out(cells, sum(map(len, groups)), results, file)
-        results.cells = list({cell.key: cell for cell in results.cells}.values())  # what was measured anew replaces the old
+    interrupted = carry_out(plan, results, file)
+    results.cells = list({cell.key: cell for cell in results.cells}.values())  # what was measured anew replaces the old
     results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
     if file:
         file.close()
-    remember(results)
+    seen.remember(results)
     selected = results.only([scenario.name for scenario in scenarios], backends, [python.label for python in interpreters])
     try:
         if report_to:
             write_report(report_to, selected)
     finally:  # what was seen is shown even if the disk is full
         show(results if style == "json" else selected, style, everything=everything, reference=reference)
-    wanted = {task.key for task in chain(tasks, *groups)}
+    wanted = {task.key for task in plan.tasks}
     if interrupted and (left := wanted - {cell.key for cell in results.cells}):
         kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
         click.echo(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows those that had. {kept}", err=True)
@@ -361,61 +361,6 @@ def go_on(path: Path) -> str:
     return shlex.join(["mpcompare", *(word for word in kept if not word.startswith(("--output=", "--resume="))), "--resume", str(path)])
 
 
-def to_answer(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[Task]:
-    """The cells that are to answer, without those that are there."""
-    from compare.runner import Task
-
-    there = {cell.key for cell in results.cells}
-    asking = [scenario for scenario in scenarios if not scenario.measures]
-    tasks = [Task(scenario, backend, BACKENDS[backend], python) for scenario in asking for python in pythons for backend in backends]
-    return [task for task in tasks if task.key not in there]
-
-
-def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[list[Task]]:
-    """The cells that are to measure, by scenario, without the scenarios that are there.
-
-    Where only some of a scenario's cells are there, they are measured anew with the others: figures of different rounds are not paired.
-    """
-    from compare.runner import Task
-
-    groups = []
-    for scenario, python in product(scenarios, pythons):
-        there = {cell.backend for cell in results.cells if (cell.scenario, cell.python) == (scenario.name, python.label)}
-        if scenario.measures and not there.issuperset(backends):
-            groups.append([Task(scenario, name, BACKENDS[name], python) for name in BACKENDS if name in there.union(backends)])
-    return groups
-
-
-def about(scenario: Scenario) -> dict[str, Any]:
-    """What the results file says of a scenario."""
-    return {
-        "question": scenario.question,
-        "why": scenario.why,
-        "links": list(scenario.links),
-        "topic": scenario.topic,
-        "source": scenario.path.read_text(encoding="utf-8", errors="replace"),
-    }
-
-
-def started(pythons: Sequence[Python]) -> Results:
-    """The results of a run that begins now, on this machine."""
-    import platform
-    import shlex
-    from datetime import UTC, datetime
-
-    from compare.results import Results
-
-    environment = {
-        "platform": platform.platform(),
-        "cpus": cores(),
-        "started": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "seconds": 0.0,
-        "mpcompare": compare.__version__,
-        "command": shlex.join(["mpcompare", *sys.argv[1:]]),
-    }
-    return Results(environment, {python.label: python.about for python in pythons}, {})
-
-
 def read(path: Path) -> Results:
     """A results file that the user named. Raises click.UsageError, in words, when it is none that we can read."""
     from compare.results import Results
@@ -427,81 +372,46 @@ def read(path: Path) -> Results:
 
 
 def resumed(path: Path, pythons: Sequence[Python]) -> Results:
-    """A run to go on with, now also with these Pythons. Raises click.UsageError when it was made elsewhere: two places do not mix."""
-    results, here = read(path), started(pythons)
-    places = [("platform", results.environment.get("platform"), here.environment["platform"])]
-    places += [(f"Python {label}", then, here.pythons[label]) for label, then in results.pythons.items() if label in here.pythons]
-    for thing, then, now in places:
-        if then != now:
-            raise click.UsageError(f"{path} was made on another {thing} ({then}), this is {now}. Start a new file with -o.")
-    results.pythons = here.pythons | results.pythons
-    return results
+    """The run of a file, to go on with. Raises click.UsageError when it was made elsewhere."""
+    from compare.session import gone_on_with
+
+    try:
+        return gone_on_with(read(path), pythons)
+    except ValueError as error:
+        raise click.UsageError(f"{path} was {error}. Start a new file with -o.") from None
 
 
-def measured(
-    runner: Runner,
-    groups: Sequence[Sequence[Task]],
-    results: Results,
-    precision: float,
-    budget: float,
-    seed: int | None,
-) -> Generator[Cell, None, None]:
-    """Measure, and leave in the results how that was done and what disturbed it."""
-    import random
-
-    from compare import rounds
-
-    seed = random.randrange(1_000_000) if seed is None else seed  # noqa: S311  an order, not a secret
-    about: dict[str, Any] = {
-        "seed": seed,
-        "precision": precision,
-        "budget": budget,
-        "warm_up_rounds": rounds.WARM_UP,
-        "least_rounds": rounds.LEAST,
-        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
-        "pressure": pressure(),
-        "canary": [],
-        "left_out": [],
-    }
-    results.environment.setdefault("measuring", []).append(about)
-    with runner.alone() as run:
-        schedule = rounds.Rounds(run, precision, budget, seed, canaries=about["canary"], left_out=about["left_out"])
-        for cells in schedule.measure(groups):
-            yield from cells
-
-
-def pressure() -> float | None:
-    """The part of the last ten seconds in which something waited for a core, in percent; none where Linux does not tell."""
-    with suppress(OSError, ValueError, IndexError):
-        return float(Path("/proc/pressure/cpu").read_text(encoding="ascii").split("avg10=")[1].split()[0])
-    return None
-
-
-def carry_out(cells: Generator[Cell, None, None], count: int, results: Results, file: ResultsFile | None) -> bool:
+def carry_out(plan: Plan, results: Results, file: ResultsFile | None) -> bool:
     """Run the cells and keep each as it comes. Whether the user interrupted."""
     try:
-        with (
-            closing(cells),
-            click.progressbar(
-                cells,
-                length=count,
-                file=sys.stderr,
-                show_pos=True,
-                item_show_func=place,
-                hidden=not (sys.stderr and sys.stderr.isatty()),
-                width=0,  # what the terminal has
-            ) as bar,
-        ):
-            for cell in bar:
-                file.add(cell) if file else results.cells.append(cell)
+        with click.progressbar(
+            length=len(plan.tasks),
+            file=sys.stderr,
+            show_pos=True,
+            show_eta=not plan.measuring,  # these come by scenario, in a time that the budget bounds
+            item_show_func=place,
+            hidden=not (plan.tasks and sys.stderr and sys.stderr.isatty()),
+            width=0,  # what the terminal has
+        ) as bar:
+
+            def tell(task: Task) -> None:
+                bar.current_item = task
+                bar.render_progress()
+
+            with closing(plan.run(results, tell)) as cells:
+                for cell in cells:
+                    file.add(cell) if file else results.cells.append(cell)
+                    bar.update(1, cell)
     except KeyboardInterrupt:
         return True
     return False
 
 
-def place(cell: Cell | None) -> str:
-    """What the progress display says of the cell that ended last."""
-    return f"{cell.scenario}, {cell.backend}" if cell else ""
+def place(now: Cell | Task | None) -> str:
+    """What the progress display says of the cell that ended last, or is being measured."""
+    if now is None:
+        return ""
+    return f"{now.scenario if isinstance(now.scenario, str) else f'measuring {now.scenario.name}'}, {now.backend}"
 
 
 def show(results: Results, style: str, *, everything: bool, reference: str | None = None) -> None:
@@ -723,66 +633,29 @@ def chosen_results(path: Path) -> Results:
     return results
 
 
-def cache() -> Path:
-    """Where what was seen on this machine is kept."""
-    import platformdirs
-
-    return platformdirs.user_cache_path("mpcompare") / "seen.json"
-
-
-def kept_here(python: Python) -> Results:
-    """What was seen on this machine with this Python before, or nothing."""
-    with suppress(OSError, ValueError, click.UsageError):
-        return resumed(cache(), [python])
-    return started([python])
-
-
 def seen_here(names: Sequence[str]) -> Results:
     """What these scenarios show on this machine: what is kept of earlier runs, and the rest after it was run."""
+    from compare import seen, session
     from compare.pythons import probe
-    from compare.runner import Runner
 
     python = probe(BACKENDS)
-    results = kept_here(python)
     scenarios = [scenario for scenario in discover() if scenario.name in names]
-    results.scenarios |= {scenario.name: about(scenario) for scenario in scenarios}
+    results = seen.kept(python, scenarios)
     backends = [name for name in BACKENDS if name not in python.unavailable]
-    tasks, groups = to_answer(scenarios, backends, [python], results), to_measure(scenarios, backends, [python], results)
-    if tasks or groups:
-        cells = len(tasks) + sum(map(len, groups))
+    tasks = session.to_answer(scenarios, backends, [python], results)
+    groups = session.to_measure(scenarios, backends, [python], results)
+    plan = session.Plan(tasks, groups, session.jobs(), timeout=30, precision=0.05, budget=FIRST_BUDGET, seed=None)
+    if plan.tasks:
         click.echo(
-            f"{cells} cells were not run on this machine yet. That takes about two minutes, once: they are kept in {cache()}", err=True
+            f"{len(plan.tasks)} cells were not run on this machine yet. "
+            f"That takes about two minutes, once: they are kept in {seen.place()}",
+            err=True,
         )
-        interrupted = bool(tasks) and carry_out(Runner(cores(), timeout=30).run(tasks), len(tasks), results, None)
-        if groups and not interrupted:
-            cells_of = measured(Runner(1, timeout=30), groups, results, precision=0.05, budget=FIRST_BUDGET, seed=None)
-            interrupted = carry_out(cells_of, sum(map(len, groups)), results, None)
-        remember(results)
+        interrupted = carry_out(plan, results, None)
+        seen.remember(results)
         if interrupted:
             raise KeyboardInterrupt
     return results.only(names, backends, [python.label])
-
-
-def remember(results: Results) -> None:
-    """Add what was seen to what is kept, for `pick`. That it cannot be kept is no reason to fail."""
-    from compare.results import Results as Kept
-
-    place = cache()
-    with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            kept = Kept.from_json(place.read_text(encoding="utf-8"))
-            same = kept.environment.get("platform") == results.environment["platform"]
-        except (OSError, ValueError):
-            same = False
-        if same:
-            here = {cell.key for cell in results.cells}
-            stale = {label for label, python in kept.pythons.items() if results.pythons.get(label, python) != python}
-            old = [cell for cell in kept.cells if cell.key not in here and cell.python not in stale]
-            results = Kept(results.environment, kept.pythons | results.pythons, kept.scenarios | results.scenarios, old + results.cells)
-        whole = place.with_name(f"{place.name}.{os.getpid()}")
-        whole.write_text(results.to_json(), encoding="utf-8")
-        whole.replace(place)
 
 
 @cli.command()

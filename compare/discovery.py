@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
 DOCSTRING = re.compile(r'\A\s*"""(?P<text>.*?)"""', re.DOTALL)
-RUN_AS = re.compile(r"^RUN_AS = (?P<roles>.+)$", re.MULTILINE)
+RUN_AS = re.compile(r'^RUN_AS = "(?P<role>.+)"$', re.MULTILINE)
 MEASURES = re.compile(r"^def measure\(", re.MULTILINE)
 TOPIC = re.compile(r'^TOPIC = "(?P<name>.+)"$', re.MULTILINE)
 
@@ -48,13 +48,11 @@ class Scenario(NamedTuple):
 def discover(folder: Path = SCENARIOS) -> list[Scenario]:
     """All scenarios of a folder, by topic and name. A file whose name begins with `_` is none."""
     files = (path for path in folder.glob("*.py") if not path.name.startswith("_"))
-    return sorted((scenario for path in files for scenario in read(path)), key=lambda scenario: (scenario.topic, scenario.name))
+    return sorted(map(read, files), key=lambda scenario: (scenario.topic, scenario.name))
 
 
-def read(path: Path) -> Iterator[Scenario]:
-    """The scenarios of one file: one for each role it names in `RUN_AS`, as an imported module if it names none.
-
-    One that defines `measure` is a script.
+def read(path: Path) -> Scenario:
+    """The scenario of a file, in the role that its `RUN_AS` names: an imported module if it has none, a script if it defines `measure`.
 
     The file is searched and not parsed, so that one with a syntax error still has its name and its question.
     """
@@ -62,19 +60,17 @@ def read(path: Path) -> Iterator[Scenario]:
     docstring = DOCSTRING.search(text)
     question, _, body = (docstring["text"] if docstring else "").strip().partition("\n")
     lines = [line.strip() for line in body.strip().splitlines()]
-    roles, topic = RUN_AS.search(text), TOPIC.search(text)
-    for role in ["script"] if MEASURES.search(text) else re.findall(r"\w+", roles["roles"]) if roles else ["module"]:
-        stem = path.stem.replace("_", "-")
-        yield Scenario(
-            name=stem if role != "main" else f"{stem}-main",
-            module=f"{path.parent.name}.{path.stem}",
-            root=path.parent.parent,
-            role=role,
-            question=question if role != "main" else f"{question} (all of it in __main__)",
-            why=" ".join(line for line in lines if not line.startswith("http")).strip(),
-            links=tuple(line for line in lines if line.startswith("http")),
-            topic=topic["name"] if topic else "other",
-        )
+    role, topic = RUN_AS.search(text), TOPIC.search(text)
+    return Scenario(
+        name=path.stem.replace("_", "-"),
+        module=f"{path.parent.name}.{path.stem}",
+        root=path.parent.parent,
+        role="script" if MEASURES.search(text) else role["role"] if role else "module",
+        question=question,
+        why=" ".join(line for line in lines if not line.startswith("http")).strip(),
+        links=tuple(line for line in lines if line.startswith("http")),
+        topic=topic["name"] if topic else "other",
+    )
 
 
 def select(scenarios: Sequence[Scenario], words: Sequence[str]) -> list[Scenario]:

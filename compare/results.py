@@ -103,6 +103,7 @@ class Results:
             raise ValueError(f"it has schema {data['schema']}, this mpcompare reads up to {SCHEMA}; upgrade with: pip install -U mpcompare")
         try:
             environment = mapping(data, "environment")
+            check_measuring(environment.get("measuring", []))
             return cls(
                 environment=environment | {"seconds": float(environment.get("seconds", 0))},
                 pythons=descriptions(data, "pythons"),
@@ -119,6 +120,18 @@ def mapping(data: dict[str, Any], key: str) -> dict[str, Any]:
     if not isinstance(part, dict):
         raise TypeError(f'"{key}" is no object')
     return part
+
+
+def check_measuring(entries: Any) -> None:
+    """Raise TypeError or ValueError when it is not how something was measured, as we write and read that."""
+    for entry in entries:
+        figures = [entry.get(name, 1) for name in ("seed", "precision", "budget", "warm_up_rounds", "least_rounds")]
+        figures += [figure for name in ("load", "pressure") if (figure := entry.get(name)) is not None]
+        canary, left_out = entry.get("canary", []), entry.get("left_out", [])
+        if not all(isinstance(figure, int | float) for figure in [*figures, *canary]) or not all(figure > 0 for figure in canary):
+            raise ValueError('what "measuring" says is no figure')
+        if not all(isinstance(name, str) for name in left_out):
+            raise TypeError('what "measuring" left out is no name')
 
 
 def descriptions(data: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:

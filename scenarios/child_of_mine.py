@@ -20,51 +20,37 @@ TOPIC = "processes"
 
 
 def run(backend: Backend) -> Answers:
-    return parents(backend) | {
-        "SIGCHLD arrives when the child ends": sigchld_arrives(backend),
-        "os.waitpid() on the child's pid": wait_for_it(backend),
-        "exitcode when SIGCHLD is ignored": exit_code_when_ignored(backend),
-    }
+    return a_child(backend) | {"exitcode when SIGCHLD is ignored": exit_code_when_ignored(backend)}
 
 
-def parents(backend: Backend) -> Answers:
+def a_child(backend: Backend) -> Answers:
+    """The signal is sent before a child can be waited for, so it came before `os.waitpid()` was done, or never will."""
+    arrived: list[int] = []
+    before = signal.signal(signal.SIGCHLD, lambda number, _: arrived.append(number))
     said, speaks = backend.pipe()
-    child = backend.process(tell_parents, args=(speaks,))
+    child = backend.process(tell_parents_and_end, args=(speaks,))
     child.start()
     by_system, by_library = said.recv()
-    child.join()
+    wait([child.sentinel])
+    waited_for = wait_for(child.pid or 0)
+    signal.signal(signal.SIGCHLD, before)
     return {
         "os.getppid() in the child is its starter": by_system == os.getpid(),
         "parent_process() in the child is its starter": by_library == os.getpid(),
+        "SIGCHLD arrives when the child ends": bool(arrived),
+        "os.waitpid() on the child's pid": waited_for,
     }
 
 
-def tell_parents(speaks: Connection) -> None:
+def tell_parents_and_end(speaks: Connection) -> None:
     parent = parent_process()
     speaks.send((os.getppid(), parent and parent.pid))
-
-
-def sigchld_arrives(backend: Backend) -> bool:
-    """The signal is sent before a child can be waited for, so it came before `join()` returned, or never will."""
-    arrived: list[int] = []
-    before = signal.signal(signal.SIGCHLD, lambda number, _: arrived.append(number))
-    child = backend.process(seven)
-    child.start()
-    child.join()
-    signal.signal(signal.SIGCHLD, before)
-    return bool(arrived)
-
-
-def seven() -> None:
     sys.exit(7)
 
 
-def wait_for_it(backend: Backend) -> str:
-    child = backend.process(seven)
-    child.start()
-    wait([child.sentinel])
+def wait_for(pid: int) -> str:
     try:
-        _, status = os.waitpid(child.pid or 0, 0)
+        _, status = os.waitpid(pid, 0)
     except ChildProcessError as error:
         return type(error).__name__
     return f"its exit code {os.waitstatus_to_exitcode(status)}"
@@ -72,7 +58,7 @@ def wait_for_it(backend: Backend) -> str:
 
 def exit_code_when_ignored(backend: Backend) -> str:
     before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    child = backend.process(seven)
+    child = backend.process(sys.exit, args=(7,))
     child.start()
     wait([child.sentinel])
     child.join()

@@ -17,7 +17,7 @@ TOPIC = "tutorial"
 
 
 def run(backend: Backend) -> Answers:
-    return main_process_ends(backend) | daemon_with_children(backend) | main_process_is_killed(backend)
+    return main_process_ends(backend) | main_process_is_killed(backend)
 
 
 def main_process_ends(backend: Backend) -> Answers:
@@ -55,40 +55,35 @@ def work(who: str, hears: Connection, speaks: Connection) -> None:
     speaks.send(f"{who} is done")
 
 
-def daemon_with_children(backend: Backend) -> Answers:
-    answer, answers = backend.pipe()
-    daemon = backend.process(try_to_have_a_child, args=(backend, answers), daemon=True)
-    daemon.start()
-    may = answer.recv()
-    daemon.join()
-    return {"a daemon may have children": may}
-
-
-def try_to_have_a_child(backend: Backend, answers: Connection) -> None:
-    child = backend.process(print)
-    try:
-        child.start()
-    except AssertionError:
-        answers.send(False)
-    else:
-        child.join()
-        answers.send(True)
-
-
 def main_process_is_killed(backend: Backend) -> Answers:
     daemon_hears, tell_daemon = backend.pipe()
     said, speaks = backend.pipe()
     main = backend.process(wait_for_daemon, args=(backend, daemon_hears, speaks))
     main.start()
-    main_pid = said.recv()
+    main_pid, has_child = said.recv(), said.recv()
     os.kill(main_pid, signal.SIGKILL)
     main.join()
     tell_daemon.send("work")
-    return {"a daemon outlives a main process that was killed": said.poll(timeout=5) and said.recv() == "daemon is done"}
+    return {
+        "a daemon may have children": has_child,
+        "a daemon outlives a main process that was killed": said.poll(timeout=5) and said.recv() == "daemon is done",
+    }
 
 
 def wait_for_daemon(backend: Backend, daemon_hears: Connection, speaks: Connection) -> None:
-    daemon = backend.process(work, args=("daemon", daemon_hears, speaks), daemon=True)
-    daemon.start()
     speaks.send(os.getpid())
+    daemon = backend.process(try_to_have_a_child, args=(backend, daemon_hears, speaks), daemon=True)
+    daemon.start()
     daemon.join()
+
+
+def try_to_have_a_child(backend: Backend, hears: Connection, speaks: Connection) -> None:
+    child = backend.process(print)
+    try:
+        child.start()
+    except AssertionError:
+        speaks.send(False)
+    else:
+        child.join()
+        speaks.send(True)
+    work("daemon", hears, speaks)

@@ -42,18 +42,17 @@ class CodeError(Exception):
 
 
 def pools(backend: Backend) -> Answers:
-    broken, other = backend.pool(1), backend.pool(1)
-    never, after = broken.apply_async(fail_with_code), broken.apply_async(os.getpid)
+    pool = backend.pool(1)
     answers: Answers = {
-        "Pool: exception that cannot be pickled": how_it_ends(other.apply_async(fail_with_lock).get),
-        "Pool: the next task after it": how_it_ends(other.apply_async(os.getpid).get),
+        "Pool: exception that cannot be pickled": how_it_ends(pool.apply_async(fail_with_lock).get),
+        "Pool: the next task after it": how_it_ends(pool.apply_async(os.getpid).get),
     }
+    never, after = pool.apply_async(fail_with_code), pool.apply_async(os.getpid)
     never.wait(timeout=0.5)  # the next task has as long
     answers["Pool: exception that fails to unpickle"] = "ends" if never.ready() else "hangs"
     answers["Pool: the next task after that"] = "works" if after.ready() else "hangs"
-    other.terminate()
     try:
-        broken.terminate()
+        pool.terminate()
     except AssertionError:  # as if it were the caller's mistake; its workers are daemons and end with this process
         return answers | {"Pool: terminate() after that": "error"}
     return answers | {"Pool: terminate() after that": "works"}

@@ -8,12 +8,17 @@ https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-
 """
 
 from compare import Answers, Backend, Connection, Lock
+from scenarios._both import in_both
 
 TOPIC = "deadlocks"
-RUN_AS = ("module", "main")
+RUN_AS = "main"
 
 
 def run(backend: Backend) -> Answers:
+    return in_both(which_lock, backend)
+
+
+def which_lock(backend: Backend) -> Answers:
     passed = backend.lock()
     said, speaks = backend.pipe()
     with global_lock(backend), passed:

@@ -11,23 +11,25 @@ https://github.com/python/cpython/issues/126831
 from contextvars import ContextVar
 
 from compare import Answers, Backend
-from scenarios._three_values import State, three_values
+from scenarios._both import in_both
+from scenarios._three_values import State, ask
 
 TOPIC = "inheritance"
-RUN_AS = ("module", "main")
+RUN_AS = "main"
 
-request: ContextVar[str] = ContextVar("request", default="none")
+request: ContextVar[str] = ContextVar("request", default="fresh")
 
 
 def run(backend: Backend) -> Answers:
+    return in_both(variable, backend)
+
+
+def variable(backend: Backend) -> Answers:
+    request.set("now")
     try:
-        return three_values(backend, change, look)
+        return {question: str(value) for question, value in ask(backend, look).items()}
     except Exception as error:
         return {"context variable": type(error).__name__}
-
-
-def change(time: int) -> None:
-    request.set(f"request {time}")
 
 
 def look() -> State:

@@ -18,10 +18,11 @@ import csv
 import os
 
 from compare import Answers, Backend
+from scenarios._both import in_both
 from scenarios._three_values import State, three_values
 
 TOPIC = "inheritance"
-RUN_AS = ("module", "main")
+RUN_AS = "main"
 
 number = 0
 items = ["as imported"]
@@ -34,6 +35,10 @@ class Settings:
 
 
 def run(backend: Backend) -> Answers:
+    return in_both(globals_of_child, backend)
+
+
+def globals_of_child(backend: Backend) -> Answers:
     return three_values(backend, change, look)
 
 

@@ -15,8 +15,8 @@ from compare import Answers, Backend, Connection
 
 TOPIC = "crashes"
 
-ENOUGH = 4
-"""Workers that a pool of one has started when it is sure that it does not give up."""
+ENOUGH = 2
+"""Workers that a pool of one has started when it is sure that it goes on after the first has died."""
 
 
 def run(backend: Backend) -> Answers:

@@ -8,14 +8,19 @@ https://github.com/joblib/loky/issues/206
 """
 
 from compare import Answers, Backend, Queue
+from scenarios._both import in_both
 
 TOPIC = "tutorial"
-RUN_AS = ("module", "main")
+RUN_AS = "main"
 
 num = 100
 
 
 def run(backend: Backend) -> Answers:
+    return in_both(read_and_change_in_child, backend)
+
+
+def read_and_change_in_child(backend: Backend) -> Answers:
     global num
     num = 7
     found = backend.queue()

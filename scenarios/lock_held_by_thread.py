@@ -14,14 +14,19 @@ import sys
 import threading
 
 from compare import Answers, Backend, Connection
+from scenarios._both import in_both
 
 TOPIC = "deadlocks"
-RUN_AS = ("module", "main")
+RUN_AS = "main"
 
 lock = threading.Lock()
 
 
 def run(backend: Backend) -> Answers:
+    return in_both(while_held, backend)
+
+
+def while_held(backend: Backend) -> Answers:
     held, released = threading.Event(), threading.Event()
     holder = threading.Thread(target=hold, args=(held, released), name="holder")
     holder.start()

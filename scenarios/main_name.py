@@ -10,70 +10,69 @@ https://github.com/microsoft/ptvsd/issues/2108
 """
 
 import sys
+from collections.abc import Callable
+from pickle import PicklingError
 from types import ModuleType
 
 from compare import Answers, Backend, Connection, Queue
 
 TOPIC = "serialisation"
-RUN_AS = ("main",)
+RUN_AS = "main"
 
 
 def run(backend: Backend) -> Answers:
-    answers = names(backend)
-    answers["object of a class of __main__, sent back through a pipe: the parent"] = through_pipe(backend)
-    answers["object of a class of __main__, sent back through a queue: the parent"] = through_queue(backend)
+    answers = before(backend)
     sys.modules["__mp_main__"] = ModuleType("the main module at the time when multiprocessing was imported")
-    return answers | {"through a pipe, after __main__ was replaced: the parent": through_pipe(backend)}
+    return answers | {"through a pipe, after __main__ was replaced: the parent": after(backend)}
 
 
-def names(backend: Backend) -> Answers:
-    said, speaks = backend.pipe()
-    child = backend.process(tell_names, args=(speaks,))
+def before(backend: Backend) -> Answers:
+    received, sends = backend.pipe()
+    queue = backend.queue()
+    child = backend.process(send_and_put, args=(sends, queue))
     child.start()
-    answers: Answers = {"__name__ in the child": said.recv(), "__module__ of a class in the child": said.recv()}
+    answers: Answers = {
+        "__name__ in the child": received.recv(),
+        "__module__ of a class in the child": received.recv(),
+        "object of a class of __main__, sent back through a pipe: the parent": what_comes(received.recv),
+        "object of a class of __main__, sent back through a queue: the parent": what_comes(queue.get),
+    }
     child.join()
     return answers
 
 
-def tell_names(speaks: Connection) -> None:
-    speaks.send(__name__)
-    speaks.send(Message.__module__)
+def send_and_put(sends: Connection, queue: Queue) -> None:
+    sends.send(__name__)
+    sends.send(Message.__module__)
+    send(sends)
+    queue.put(Message())
 
 
 class Message:
     pass
 
 
-def through_pipe(backend: Backend) -> str:
-    received, sends = backend.pipe()
-    child = backend.process(send_message, args=(sends,))
-    child.start()
-    sends.close()  # so that a child that cannot send leaves an end of file
+def send(sends: Connection) -> None:
     try:
-        return "receives it" if isinstance(received.recv(), Message) else "receives a stranger"
-    except EOFError:
+        sends.send(Message())
+    except PicklingError:
+        sends.send(None)
+
+
+def what_comes(receive: Callable[[], object]) -> str:
+    try:
+        came = receive()
+    except AttributeError:
+        return "cannot unpickle it"
+    if came is None:
         return "the child cannot send it"
-    except AttributeError:
-        return "cannot unpickle it"
-    finally:
-        child.join()
+    return "receives it" if isinstance(came, Message) else "receives a stranger"
 
 
-def send_message(sends: Connection) -> None:
-    sends.send(Message())
-
-
-def through_queue(backend: Backend) -> str:
-    queue = backend.queue()
-    child = backend.process(put_message, args=(queue,))
+def after(backend: Backend) -> str:
+    received, sends = backend.pipe()
+    child = backend.process(send, args=(sends,))
     child.start()
-    try:
-        return "receives it" if isinstance(queue.get(), Message) else "receives a stranger"
-    except AttributeError:
-        return "cannot unpickle it"
-    finally:
-        child.join()
-
-
-def put_message(queue: Queue) -> None:
-    queue.put(Message())
+    answer = what_comes(received.recv)
+    child.join()
+    return answer

@@ -20,18 +20,23 @@ from functools import cache
 
 from compare import Answers, Backend, Connection
 from scenarios._attempt import attempt_process
+from scenarios._both import importable, in_main
 
 TOPIC = "serialisation"
-RUN_AS = ("module", "main")
+RUN_AS = "main"
 
 LOCK = threading.Lock()
 
 
 def run(backend: Backend) -> Answers:
+    return importable(targets)(backend) | in_main({"function that uses a global lock": attempt_process(backend.process(with_global_lock))})
+
+
+def targets(backend: Backend) -> Answers:
     def local_function() -> None:
         pass
 
-    targets: dict[str, Callable[[], object]] = {
+    functions: dict[str, Callable[[], object]] = {
         "function of the module": module_function,
         "function that uses a global lock": with_global_lock,
         "lambda": lambda: None,
@@ -41,7 +46,7 @@ def run(backend: Backend) -> Answers:
         "method of an object that holds a lock": Locked().method,
         "method of an object whose __getstate__ omits the lock": LockOmitted().method,
     }
-    answers: Answers = {name: attempt_process(backend.process(target)) for name, target in targets.items()}
+    answers: Answers = {name: attempt_process(backend.process(target)) for name, target in functions.items()}
     return answers | {"method of super(): the child calls": super_method(backend)}
 
 

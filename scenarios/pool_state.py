@@ -11,9 +11,10 @@ import os
 from collections.abc import Callable
 
 from compare import Answers, Backend
+from scenarios._both import importable, in_both
 
 TOPIC = "inheritance"
-RUN_AS = ("module", "main")
+RUN_AS = "main"
 
 WHEN = ("fresh", "at start", "now")
 
@@ -21,16 +22,22 @@ number = 0
 
 
 def run(backend: Backend) -> Answers:
-    answers: Answers = {}
+    return importable(pool)(backend) | in_both(executor, backend)  # under loky a Pool never ends a task of __main__: another question
+
+
+def pool(backend: Backend) -> Answers:
     change(1)
-    if __name__ != "__main__":  # under loky a Pool never ends a task of __main__, which is another question
-        with backend.pool(1) as pool:
-            answers |= first_and_second_task("Pool", lambda: pool.apply_async(look).get())
-            pool.close()
-            pool.join()
+    with backend.pool(1) as pool:
+        answers = first_and_second_task("Pool", lambda: pool.apply_async(look).get())
+        pool.close()
+        pool.join()
+    return answers
+
+
+def executor(backend: Backend) -> Answers:
     change(1)
     with backend.executor(1) as executor:
-        return answers | first_and_second_task("executor", lambda: executor.submit(look).result())
+        return first_and_second_task("executor", lambda: executor.submit(look).result())
 
 
 def first_and_second_task(workers: str, task: Callable[[], tuple[int, int]]) -> Answers:

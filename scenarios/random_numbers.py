@@ -14,15 +14,20 @@ import os
 import random
 
 from compare import Answers, Backend
+from scenarios._both import in_both
 from scenarios._three_values import State, ask
 
 TOPIC = "inheritance"
-RUN_AS = ("module", "main")
+RUN_AS = "main"
 
 generator = random.Random()  # noqa: S311  numbers, and no secrets
 
 
 def run(backend: Backend) -> Answers:
+    return in_both(two_children, backend)
+
+
+def two_children(backend: Backend) -> Answers:
     os.environ.pop("PYTHONHASHSEED", None)  # it would give every new interpreter the same salt
     one, another, parent = ask(backend, draw), ask(backend, draw), draw()
     answers: Answers = {f"{source}, in two children": alike(one[source], another[source]) for source in parent}

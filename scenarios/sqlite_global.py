@@ -12,15 +12,20 @@ https://github.com/redis/redis-py/issues/1931
 import sqlite3
 
 from compare import Answers, Backend
+from scenarios._both import in_both
 from scenarios._three_values import State, ask
 
 TOPIC = "inheritance"
-RUN_AS = ("module", "main")
+RUN_AS = "main"
 
 connection = sqlite3.connect(":memory:")
 
 
 def run(backend: Backend) -> Answers:
+    return in_both(tables, backend)
+
+
+def tables(backend: Backend) -> Answers:
     connection.execute("create table users (name)")
     try:
         return {question: str(answer) for question, answer in ask(backend, look).items()}

@@ -28,12 +28,13 @@ while time.process_time() < imported:
 
 
 def measure(backend: Backend) -> Samples:
-    from scenarios.start import start
+    from scenarios.start import start, start_and_watch
 
     running = os.path.abspath("running")  # noqa: PTH100  pathlib would be in a forked child
     os.mkfifo(running)
-    first_running, first_joined = start(backend, running)
-    until_running, until_joined = start(backend, running)
+    first_running, first_joined = start_and_watch(backend, running)
+    until_running, _ = start_and_watch(backend, running)
+    until_joined = start(backend)
     return {
         "until running (s)": [until_running],
         "until joined (s)": [until_joined],

@@ -14,10 +14,11 @@ import tempfile
 from pathlib import Path
 
 from compare import Answers, Backend
+from scenarios._both import in_both
 from scenarios._three_values import State, ask
 
 TOPIC = "inheritance"
-RUN_AS = ("module", "main")
+RUN_AS = "main"
 
 LOG, OUTPUT = Path(tempfile.gettempdir(), "program.log"), Path(tempfile.gettempdir(), "output")
 
@@ -25,17 +26,17 @@ log = LOG.open("a")
 
 
 def run(backend: Backend) -> Answers:
-    return in_log(backend) | printed(backend)
+    return in_both(in_log, backend) | printed(backend)
 
 
 def in_log(backend: Backend) -> Answers:
-    log.write("parent\n")
+    log.write(f"parent, {__name__}\n")
     try:
         ask(backend, write)
     except Exception as error:
         return {"line in a log file is there, times": type(error).__name__}
     log.flush()
-    return {"line in a log file is there, times": LOG.read_text().count("parent")}
+    return {"line in a log file is there, times": LOG.read_text().count(f"parent, {__name__}")}
 
 
 def write() -> State:

@@ -19,6 +19,12 @@ from compare.runner import Runner, Task
 HERE = Path(__file__).parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the tests see is not kept where what their user saw is."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def python() -> Python:
     """The interpreter that runs the tests."""

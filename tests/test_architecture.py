@@ -12,7 +12,9 @@ HERE = Path(compare.__file__).parent
 LAYERS = [
     {"__main__"},
     {"cli"},
-    {"reports", "rounds"},
+    {"reports", "seen"},
+    {"session"},
+    {"rounds"},
     {"runner"},
     {"pick"},
     {"workload", "changes"},
@@ -62,7 +64,7 @@ def loaded_by(code: str) -> set[str]:
 
 def test_the_parent_never_uses_multiprocessing() -> None:
     """Importing everything that the command line uses loads neither multiprocessing nor loky."""
-    everything = "import compare.cli, compare.rounds, compare.pythons, compare.merge, compare.pick"
+    everything = "import compare.cli, compare.seen, compare.session, compare.pythons, compare.merge, compare.pick"
     everything += "".join(
         f", compare.reports.{name}" for name in ("terminal", "markdown", "page", "csv_file", "junit", "changes", "choice")
     )

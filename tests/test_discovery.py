@@ -18,8 +18,8 @@ def test_what_a_file_says(fake_scenarios: dict[str, Scenario]) -> None:
 
 
 def test_names(fake_scenarios: dict[str, Scenario]) -> None:
-    """A file's name, with hyphens; `-main` behind it where the file is the program."""
-    assert list(fake_scenarios) == ["measures", "answers-oddly", "ask", "main-only-main", "nothing"]
+    """A file's name, with hyphens."""
+    assert list(fake_scenarios) == ["measures", "answers-oddly", "ask", "main-only", "nothing"]
 
 
 def test_what_measures_is_a_script(fake_scenarios: dict[str, Scenario]) -> None:
@@ -36,7 +36,7 @@ def test_selection(fake_scenarios: dict[str, Scenario]) -> None:
     def names(*words: str) -> list[str]:
         return [scenario.name for scenario in select(every, words)]
 
-    assert names() == ["answers-oddly", "ask", "main-only-main", "nothing"]
+    assert names() == ["answers-oddly", "ask", "main-only", "nothing"]
     assert names("fake costs") == ["measures"]
     assert names("a*", "fake costs", "ask") == ["measures", "answers-oddly", "ask"]
     with pytest.raises(KeyError, match="coasts"):
@@ -46,7 +46,7 @@ def test_selection(fake_scenarios: dict[str, Scenario]) -> None:
 def test_every_real_scenario_tells_its_reader_all() -> None:
     """Each has a question that ends with its mark, a why of whole sentences, and a link to where people met it."""
     for scenario in discover():
-        assert scenario.question.removesuffix(" (all of it in __main__)").endswith("?"), scenario.name
+        assert scenario.question.endswith("?"), scenario.name
         assert scenario.why.endswith("."), scenario.name
         assert all(link.startswith("https://") for link in scenario.links), scenario.name
         assert scenario.links, scenario.name

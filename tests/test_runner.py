@@ -188,7 +188,7 @@ def test_samples_that_are_none(samples: dict[str, Any], complaint: str) -> None:
 
 def test_a_scenario_that_is_the_program(run_fakes: RunFakes) -> None:
     """A scenario in the role of the main module is `__main__`, for itself and for others."""
-    (cell,) = run_fakes("answering", scenario="main-only-main")
+    (cell,) = run_fakes("answering", scenario="main-only")
     assert cell.answers == {"__name__": "__main__", "found in __main__": "yes"}
 
 
@@ -207,9 +207,12 @@ def test_another_python_borrows_what_it_lacks(tmp_path: Path) -> None:
     ours, bare = probe_all(BACKENDS, [sys.executable, str(tmp_path / "bare")])
     assert (ours.borrows, bare.borrows) == ((), ("compare", "scenarios", "loky", "cloudpickle"))
     assert (ours.label, bare.label) == (f"{ours.about['version']} {sys.executable}", f"{ours.about['version']} {tmp_path / 'bare'}")
-    (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation-main")
+    (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation")
     with closing(Runner(2, 30).run([Task(scenario, name, BACKENDS[name], bare) for name in ("spawn", "loky")])) as cells:
-        answers = {cell.backend: (cell.outcome, cell.answers.get("num is 100, parent sets 7: child finds"), cell.detail) for cell in cells}
+        answers = {
+            cell.backend: (cell.outcome, cell.answers.get("in __main__: num is 100, parent sets 7: child finds"), cell.detail)
+            for cell in cells
+        }
     assert answers == {"spawn": (Outcome.ANSWERED, "100", ""), "loky": (Outcome.ANSWERED, "7", "")}
 
 

@@ -11,7 +11,7 @@ import pygal
 from pygal.etree import etree
 from pygal.style import Style
 
-from compare.reports.words import escaped
+from compare.reports.words import SIZES, escaped
 
 sys.meta_path = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 # It serves maps in a way that Python has given up, and makes every later import warn of that.
@@ -27,12 +27,6 @@ LOGARITHMIC_FROM = 10
 MOST_TICKS = 4
 
 FONT = 13
-
-SCALES = {
-    "s": ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
-    "bytes": ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "bytes")),
-    "1/s": ((1e6, "M/s"), (1e3, "k/s"), (1.0, "/s")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,7 @@ class Figure:
         """A figure in people's sizes, with three digits that count."""
         if not math.isfinite(value):
             return "unknown"
-        scale = SCALES.get(self.unit, ((1.0, self.unit),))
+        scale = SIZES.get(self.unit, ((1, self.unit),))
         size, name = next(((size, name) for size, name in scale if abs(value) >= size * 0.9995), scale[-1] if value else (1, ""))
         return f"{float(f'{value / size:.3g}'):.10g} {name}".rstrip()
 

@@ -9,7 +9,7 @@ import click
 import tabulate
 
 from compare.costs import Cost, Group, costs
-from compare.reports.words import wrap
+from compare.reports.words import SIZES, wrap
 from compare.results import Results
 
 PRECISION = 0.05
@@ -23,13 +23,6 @@ GAP = 2
 
 NARROWEST_MEASURE = 18
 """Columns that a measure needs in a table; where there are fewer, each measure becomes a paragraph."""
-
-SIZES = {
-    "s": ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
-    "bytes": ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "B")),
-    "1/s": ((1e6, "M/s"), (1e3, "k/s"), (1, "/s")),
-}
-"""Unit of the samples -> the sizes in which people read it, the largest first."""
 
 
 def terminal(results: Results, width: int, reference: str | None = None) -> str:

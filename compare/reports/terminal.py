@@ -150,12 +150,8 @@ def paragraphs(shown: Sequence[tuple[Group, Sequence[Row]]], comparison: Compari
 
 
 def reasons(comparison: Comparison, width: int) -> str:
-    """One sentence for each scenario that differs; the two roles of one file share theirs."""
-    names: dict[str, list[str]] = {}
-    for group in comparison.groups:
-        if group.differing and group.why:
-            names.setdefault(group.reason, []).append(group.scenario)
-    return section("Why", [(", ".join(scenarios), reason) for reason, scenarios in names.items()], width)
+    """One sentence for each scenario that differs."""
+    return section("Why", [(group.scenario, group.reason) for group in comparison.groups if group.differing and group.why], width)
 
 
 def changes(comparison: Comparison, width: int) -> str:

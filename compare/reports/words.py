@@ -11,6 +11,13 @@ from compare.results import Cell, Results
 PLAIN = re.compile(r"[ -~\n]*")
 """What needs no second look; nearly everything is."""
 
+SIZES = {
+    "s": ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
+    "bytes": ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "B")),
+    "1/s": ((1e6, "M/s"), (1e3, "k/s"), (1, "/s")),
+}
+"""Unit of the samples -> the sizes in which people read it, the largest first."""
+
 MOST_SHOWN = 20_000
 """Characters of a detail that a report shows; the results file has the rest. Our own runner keeps less than half of it."""
 

@@ -77,7 +77,7 @@ def commands() -> None:
 
 def whole_run() -> None:
     """The seed's scenarios under all backends, against the sum of their cells' seconds over the jobs."""
-    seed = {"daemon", "isolation", "isolation-main", "lifecycle", "lock", "producer-consumer", "queue"}
+    seed = {"daemon", "isolation", "lifecycle", "lock", "producer-consumer", "queue"}
     here, jobs = probe(BACKENDS), os.cpu_count() or 1
     tasks = [Task(scenario, name, target, here) for scenario in discover() if scenario.name in seed for name, target in BACKENDS.items()]
     began = time.perf_counter()

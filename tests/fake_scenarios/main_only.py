@@ -7,7 +7,7 @@ import sys
 
 from compare import Answers, Backend
 
-RUN_AS = ("main",)
+RUN_AS = "main"
 
 
 def run(backend: Backend) -> Answers:

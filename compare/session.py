@@ -1,0 +1,149 @@
+"""A run: which cells it wants, what the results say of where and how they were made, and whether a file can be gone on with."""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import shlex
+import sys
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, product
+from pathlib import Path
+from typing import Any
+
+import compare
+from compare import rounds
+from compare.backends import BACKENDS
+from compare.discovery import Scenario
+from compare.pythons import Python
+from compare.results import Cell, Results
+from compare.runner import Runner, Task
+
+
+def started(pythons: Sequence[Python]) -> Results:
+    """The results of a run that begins now, on this machine."""
+    environment = {
+        "platform": platform.platform(),
+        "cpus": cores(),
+        "started": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "seconds": 0.0,
+        "mpcompare": compare.__version__,
+        "command": shlex.join(["mpcompare", *sys.argv[1:]]),
+    }
+    return Results(environment, {python.label: python.about for python in pythons}, {})
+
+
+def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
+    """A run to go on with, now also with these Pythons. Raises ValueError when it was made elsewhere: two places do not mix."""
+    here = started(pythons)
+    places = [("platform", results.environment.get("platform"), here.environment["platform"])]
+    places += [(f"Python {label}", then, here.pythons[label]) for label, then in results.pythons.items() if label in here.pythons]
+    for thing, then, now in places:
+        if then != now:
+            raise ValueError(f"made on another {thing} ({then}), this is {now}")
+    results.pythons = here.pythons | results.pythons
+    return results
+
+
+def about(scenario: Scenario) -> dict[str, Any]:
+    """What the results file says of a scenario."""
+    return {
+        "question": scenario.question,
+        "why": scenario.why,
+        "links": list(scenario.links),
+        "topic": scenario.topic,
+        "source": scenario.path.read_text(encoding="utf-8", errors="replace"),
+    }
+
+
+def to_answer(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[Task]:
+    """The cells that are to answer, without those that are there."""
+    there = {cell.key for cell in results.cells}
+    asking = [scenario for scenario in scenarios if not scenario.measures]
+    tasks = [Task(scenario, backend, BACKENDS[backend], python) for scenario in asking for python in pythons for backend in backends]
+    return [task for task in tasks if task.key not in there]
+
+
+def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[list[Task]]:
+    """The cells that are to measure, by scenario, without the scenarios that are there.
+
+    Where only some of a scenario's cells are there, they are measured anew with the others: figures of different rounds are not paired.
+    """
+    groups = []
+    for scenario, python in product(scenarios, pythons):
+        there = {cell.backend for cell in results.cells if (cell.scenario, cell.python) == (scenario.name, python.label)}
+        if scenario.measures and not there.issuperset(backends):
+            groups.append([Task(scenario, name, BACKENDS[name], python) for name in BACKENDS if name in there.union(backends)])
+    return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The cells that a run wants, and how it goes about them."""
+
+    answering: Sequence[Task]
+    measuring: Sequence[Sequence[Task]]
+    """By scenario."""
+    jobs: int
+    timeout: float
+    precision: float
+    budget: float
+    seed: int | None
+    """None where chance is to choose it."""
+
+    @property
+    def tasks(self) -> list[Task]:
+        """All of them."""
+        return [*self.answering, *chain.from_iterable(self.measuring)]
+
+    def run(self, results: Results, tell: Callable[[Task], None]) -> Generator[Cell, None, None]:
+        """Run the cells: those that answer, then those that measure, each of which is told before it is run."""
+        yield from Runner(self.jobs, self.timeout).run(self.answering)
+        if self.measuring:
+            yield from self._measure(results, tell)
+
+    def _measure(self, results: Results, tell: Callable[[Task], None]) -> Generator[Cell, None, None]:
+        """Measure, and leave in the results how that was done and what disturbed it."""
+        seed = random.randrange(1_000_000) if self.seed is None else self.seed  # noqa: S311  an order, not a secret
+        about: dict[str, Any] = {
+            "seed": seed,
+            "precision": self.precision,
+            "budget": self.budget,
+            "warm_up_rounds": rounds.WARM_UP,
+            "least_rounds": rounds.LEAST,
+            "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+            "pressure": pressure(),
+            "canary": [],
+            "left_out": [],
+        }
+        results.environment.setdefault("measuring", []).append(about)
+        with Runner(1, self.timeout).alone() as run:
+
+            def run_and_tell(task: Task) -> Cell:
+                tell(task)
+                return run(task)
+
+            schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed, canaries=about["canary"], left_out=about["left_out"])
+            for cells in schedule.measure(self.measuring):
+                yield from cells
+
+
+def pressure() -> float | None:
+    """The part of the last ten seconds in which something waited for a core, in percent; none where Linux does not tell."""
+    with suppress(OSError, ValueError, IndexError):
+        return float(Path("/proc/pressure/cpu").read_text(encoding="ascii").split("avg10=")[1].split()[0])
+    return None
+
+
+def jobs() -> int:
+    """How many cells run at the same time: one more than there are cores, for each waits now and then."""
+    return cores() + 1
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
