@@ -1,14 +1,17 @@
 """What do a process's attributes say before, during and after its life?
 
 The default name tells which kind of process it is, so code or log filters that look for `ForkProcess-1` stop matching;
-and loky's processes have a `kill()` that fails. All else is alike, and signals reach a child however it was started.
+and loky's processes have a `kill()` that fails. All else is alike: signals reach a child however it was started, and its exit code,
+or the negative number of the signal that ended it, reaches the parent, even where a fork server has to pass it on.
 
 https://docs.python.org/3/library/multiprocessing.html#process-and-exceptions
+https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.exitcode
 """
 
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 from compare import Answers, Backend, Event, Queue
 
@@ -40,25 +43,30 @@ def tell_pid_and_wait(pids: Queue, never: Event) -> None:
 
 
 def exit_codes(backend: Backend) -> Answers:
-    return {
-        "exitcode after a normal end": exit_code(backend, "a normal end"),
-        "exitcode after sys.exit(7)": exit_code(backend, "sys.exit(7)"),
-        "exitcode after an exception": exit_code(backend, "an exception"),
-    }
-
-
-def exit_code(backend: Backend, way: str) -> str:
-    child = backend.process(end, args=(way,))
-    child.start()
-    child.join()
-    return str(child.exitcode)
+    children = {way: backend.process(end, args=(way,)) for way in ENDS}
+    for child in children.values():
+        child.start()
+    for child in children.values():
+        child.join()
+    return {f"exitcode after {way}": str(child.exitcode) for way, child in children.items()}
 
 
 def end(way: str) -> None:
-    if way == "sys.exit(7)":
-        sys.exit(7)
-    if way == "an exception":
-        raise RuntimeError("this traceback is part of the scenario")
+    ENDS[way]()
+
+
+def fail() -> None:
+    raise RuntimeError("this traceback is part of the scenario")
+
+
+ENDS: dict[str, Callable[[], object]] = {
+    "a normal end": lambda: None,
+    "sys.exit(7)": lambda: sys.exit(7),
+    "sys.exit(-1)": lambda: sys.exit(-1),
+    "sys.exit(300)": lambda: sys.exit(300),
+    "sys.exit('a text')": lambda: sys.exit("this text is part of the scenario"),
+    "an exception": fail,
+}
 
 
 def stubborn_child(backend: Backend) -> Answers:
