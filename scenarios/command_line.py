@@ -8,16 +8,16 @@ https://github.com/python/cpython/issues/132898
 """
 
 from compare import Answers, Backend
-from scenarios._program import word
+from scenarios._program import program_of_parts, word
 
 TOPIC = "programs"
 
 PROCESS = """
 from multiprocessing import Process
-def work():
+def say():
     print("child ran", flush=True)
 if __name__ == "__main__":
-    child = Process(target=work)
+    child = Process(target=say)
     child.start()
     child.join()
 """
@@ -31,12 +31,10 @@ if __name__ == "__main__":
         print(executor.submit(work).result())
 """
 
-PROGRAMS = {"Process": PROCESS, "executor": EXECUTOR}
+PROGRAM = {"Process": PROCESS, "executor": EXECUTOR}
+WAYS = ("script", "module", "-c", "standard input")
 
 
 def run(backend: Backend) -> Answers:
-    return {
-        f"{uses} in a program started as {how}": word(backend, uses, text, how=how)
-        for uses, text in PROGRAMS.items()
-        for how in ("script", "module", "-c", "standard input")
-    }
+    printed = {how: program_of_parts(backend, PROGRAM, how=how) for how in WAYS}
+    return {f"{uses} in a program started as {how}": word(printed[how][uses]) for uses in PROGRAM for how in WAYS}

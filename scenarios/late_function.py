@@ -8,16 +8,16 @@ https://github.com/MIT-PSFC/disruption-py/issues/560
 """
 
 from compare import Answers, Backend
-from scenarios._program import word
+from scenarios._program import program_of_parts, word
 
 TOPIC = "programs"
 
 PROCESS = """
 from multiprocessing import Process
 if __name__ == "__main__":
-    def work():
+    def say():
         print("child ran", flush=True)
-    child = Process(target=work)
+    child = Process(target=say)
     child.start()
     child.join()
 """
@@ -29,7 +29,7 @@ if __name__ == "__main__":
         return "child ran"
     pool = Pool(1)
     result = pool.apply_async(work)
-    result.wait(timeout=1.5)
+    pool.apply_async(abs, (1,)).get()  # one task after another: what has no result by now will have none
     print(result.get() if result.ready() else "hangs", flush=True)
     pool.terminate()
 """
@@ -45,8 +45,5 @@ if __name__ == "__main__":
 
 
 def run(backend: Backend) -> Answers:
-    return {
-        "function behind the main guard: Process": word(backend, "Process", PROCESS),
-        "function behind the main guard: Pool": word(backend, "Pool", POOL),
-        "function behind the main guard: executor": word(backend, "executor", EXECUTOR),
-    }
+    printed = program_of_parts(backend, {"Process": PROCESS, "Pool": POOL, "executor": EXECUTOR})
+    return {f"function behind the main guard: {uses}": word(output) for uses, output in printed.items()}

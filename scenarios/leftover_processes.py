@@ -1,8 +1,8 @@
 """Which processes outlive a main process that ended, or was killed?
 
 One that ends takes all with it; when it is killed, only a worker ends that notices that nobody can write to its pipe any more.
-Workers of a pool do; those of the standard executor do not, as each could write itself, and neither does a forked child that reads
-from its parent: it has a copy of the writing end. Helpers stay for as long as there is somebody to help.
+Workers of a pool do, if nobody was forked after them; those of an executor do not, as each could write itself, and neither does a forked
+child that reads from its parent: it has a copy of the writing end. Helpers stay for as long as there is somebody to help.
 
 https://github.com/python/cpython/issues/111873
 https://github.com/blacklanternsecurity/bbot/pull/3203
@@ -23,53 +23,34 @@ TOPIC = "leftovers"
 def run(backend: Backend) -> Answers:
     if not CAN_OBSERVE:
         return {"/proc and pidfd_open() are there to see it": False}
-    return after_normal_end(backend) | after_kill(backend)
-
-
-def after_normal_end(backend: Backend) -> Answers:
-    program = start_program(main_process, backend, list(WORKERS))
-    processes = [Watched(pid) for pids in hear(program) for pid in pids]
-    program.communicate("end")
-    left = living(processes)
-    for process in left:
-        process.kill()
-    return {"main process ends: processes left": len(left)}
-
-
-def after_kill(backend: Backend) -> Answers:
-    """A program for each kind of worker that reads a pipe: one that is forked later would hold the pipes of those before it."""
-    programs = {together: start_program(main_process, backend, list(together)) for together in TOGETHER}
-    workers: dict[str, Watched] = {}
-    helpers: dict[tuple[str, ...], list[Watched]] = {}
-    for together, program in programs.items():
-        pids, helper_pids = hear(program)
-        workers |= zip(together, map(Watched, pids), strict=True)
-        helpers[together] = [Watched(helper) for helper in helper_pids]
-    for together, program in programs.items():
-        program.send_signal(signal.SIGTERM if "daemon" in together else signal.SIGKILL)
-        program.wait()
-    alive = living(workers.values())
-    with_daemon = living(helpers["daemon", "executor"], timeout=0)
+    ends, killed = start_program(main_process, backend), start_program(main_process, backend)
+    processes = [Watched(pid) for pids in hear(ends) for pid in pids]
+    workers, helpers = ([Watched(pid) for pid in pids] for pids in hear(killed))
+    killed.terminate()
+    killed.wait()
+    ends.communicate("end")
+    alive = living([*processes, *workers])
+    helpers_alive = living(helpers, timeout=0)
     for process in alive:
         process.kill()
-    helpers_left = living(helper for some in helpers.values() for helper in some)
+    helpers_left = living(helpers)
     for helper in helpers_left:
         helper.kill()
-    for program in programs.values():
-        program.communicate()
-    fate = {worker: "lives on" if process in alive else "ends" for worker, process in workers.items()}
+    killed.communicate()
+    fate = {name: "lives on" if worker in alive else "ends" for name, worker in zip(WORKERS, workers, strict=True)}
     return {
+        "main process ends: processes left": len(set(processes) & set(alive)),
         "killed by SIGTERM: a daemon": fate["daemon"],
-        "killed: a process that reads from its parent": fate["reader"],
-        "killed: an idle worker of a pool": fate["pool"],
+        "killed by SIGTERM: a process that reads from its parent": fate["reader"],
+        "killed by SIGTERM: an idle worker of a pool": fate["pool"],
         "killed by SIGTERM: an idle worker of an executor": fate["executor"],
-        "helpers that live on with the daemon": len(with_daemon),
+        "helpers that live on with the daemon": len(helpers_alive),
         "helpers left when the workers are gone": len(helpers_left),
     }
 
 
-def main_process(backend: Backend, workers: list[str]) -> None:
-    started = [WORKERS[worker](backend) for worker in workers]
+def main_process(backend: Backend) -> None:
+    started = [start(backend) for start in WORKERS.values()]
     helpers = [pid for pid in children_of(os.getpid()) if kind(pid) != "worker"]
     tell_and_wait([pid for pid, _ in started], helpers)
 
@@ -105,5 +86,5 @@ def worker_of_executor(backend: Backend) -> tuple[int | None, object]:
     return executor.submit(os.getpid).result(), executor
 
 
-WORKERS = {"daemon": daemon, "reader": reader, "pool": worker_of_pool, "executor": worker_of_executor}
-TOGETHER = (("daemon", "executor"), ("reader",), ("pool",))
+WORKERS = {"daemon": daemon, "reader": reader, "executor": worker_of_executor, "pool": worker_of_pool}
+"""In the order of their start. The pool comes last: who is forked after it has its pipe, and keeps its worker alive."""

@@ -1,8 +1,8 @@
 """What do a process's attributes say before, during and after its life?
 
 The default name tells which kind of process it is, so code or log filters that look for `ForkProcess-1` stop matching;
-and loky's processes have a `kill()` that fails. All else is alike: exit codes and signals get through however a child was started,
-even where a fork server has to pass them on.
+and loky's processes have a `kill()` that fails. All else is alike: signals reach a child however it was started, and its exit code,
+or the negative number of the signal that ended it, reaches the parent, even where a fork server has to pass it on.
 
 https://docs.python.org/3/library/multiprocessing.html#process-and-exceptions
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.exitcode
@@ -43,7 +43,7 @@ def tell_pid_and_wait(pids: Queue, never: Event) -> None:
 
 
 def exit_codes(backend: Backend) -> Answers:
-    children = {way: backend.process(WAYS[way]) for way in WAYS}
+    children = {way: backend.process(end, args=(way,)) for way in ENDS}
     for child in children.values():
         child.start()
     for child in children.values():
@@ -51,31 +51,20 @@ def exit_codes(backend: Backend) -> Answers:
     return {f"exitcode after {way}": str(child.exitcode) for way, child in children.items()}
 
 
-def nothing() -> None: ...
+def end(way: str) -> None:
+    ENDS[way]()
 
 
-def exit_with_7() -> None:
-    sys.exit(7)
-
-
-def exit_with_300() -> None:
-    sys.exit(300)
-
-
-def exit_with_text() -> None:
-    sys.exit("this text is part of the scenario")
-
-
-def raise_exception() -> None:
+def fail() -> None:
     raise RuntimeError("this traceback is part of the scenario")
 
 
-WAYS: dict[str, Callable[[], None]] = {
-    "a normal end": nothing,
-    "sys.exit(7)": exit_with_7,
-    "sys.exit(300)": exit_with_300,
-    "sys.exit('a text')": exit_with_text,
-    "an exception": raise_exception,
+ENDS: dict[str, Callable[[], object]] = {
+    "a normal end": lambda: None,
+    "sys.exit(7)": lambda: sys.exit(7),
+    "sys.exit(300)": lambda: sys.exit(300),
+    "sys.exit('a text')": lambda: sys.exit("this text is part of the scenario"),
+    "an exception": fail,
 }
 
 
@@ -107,6 +96,6 @@ def ignore_sigterm(deaf: Event, asked: Event, answered: Event, released: Event) 
 
 def names(backend: Backend) -> Answers:
     return {
-        "name that was given": backend.process(nothing, name="worker").name,
-        "default name begins with": backend.process(nothing).name.split("-")[0],
+        "name that was given": backend.process(end, args=("a normal end",), name="worker").name,
+        "default name begins with": backend.process(end, args=("a normal end",)).name.split("-")[0],
     }

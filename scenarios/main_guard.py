@@ -8,7 +8,7 @@ https://github.com/commonmark/cmark/issues/599
 """
 
 from compare import Answers, Backend
-from scenarios._program import count, word
+from scenarios._program import count, program, word
 
 TOPIC = "programs"
 
@@ -30,8 +30,9 @@ with ProcessPoolExecutor(1) as executor:
 
 
 def run(backend: Backend) -> Answers:
+    process = program(backend, "Process", PROCESS)
     return {
-        "a Process without a main guard": word(backend, "Process", PROCESS),
-        "an executor without a main guard": word(backend, "executor", EXECUTOR),
-        "times the main module runs, for one Process": count(backend, "Process", PROCESS, "main module runs"),
+        "a Process without a main guard": word(process),
+        "an executor without a main guard": word(program(backend, "executor", EXECUTOR)),
+        "times the main module runs, for one Process": count(process, "main module runs"),
     }

@@ -8,13 +8,16 @@ https://github.com/python/cpython/issues/126631
 """
 
 from compare import Answers, Backend
-from scenarios._program import count
+from scenarios._program import count, program_of_parts
 
 TOPIC = "programs"
 
+HEAD = """
+print("main module runs", flush=True)
+"""
+
 PROCESSES = """
 from multiprocessing import Process
-print("main module runs", flush=True)
 if __name__ == "__main__":
     for number in range(3):
         child = Process(target=abs, args=(number,))
@@ -23,16 +26,6 @@ if __name__ == "__main__":
 """
 
 EXECUTOR = """
-from concurrent.futures import ProcessPoolExecutor
-print("main module runs", flush=True)
-def work():
-    return 1
-if __name__ == "__main__":
-    with ProcessPoolExecutor(1) as executor:
-        print(executor.submit(work).result())
-"""
-
-NAME = """
 from concurrent.futures import ProcessPoolExecutor
 def work():
     return __name__
@@ -43,13 +36,10 @@ if __name__ == "__main__":
 
 
 def run(backend: Backend) -> Answers:
+    """The program's own run of its main module comes before its parts, and is not counted."""
+    printed = program_of_parts(backend, {"Process": PROCESSES, "executor": EXECUTOR}, head=HEAD)
     return {
-        "main module runs again for 3 processes": again(count(backend, "Process", PROCESSES, "main module runs")),
-        "main module runs again for an executor of 1": again(count(backend, "executor", EXECUTOR, "main module runs")),
-        "__name__ is __mp_main__ in an executor's worker": count(backend, "executor", NAME, "the name is __mp_main__") == 1,
+        "main module runs again for 3 processes": count(printed["Process"], "main module runs"),
+        "main module runs again for an executor of 1": count(printed["executor"], "main module runs"),
+        "__name__ is __mp_main__ in an executor's worker": count(printed["executor"], "the name is __mp_main__") == 1,
     }
-
-
-def again(times: int | None) -> int | None:
-    """The first time is the program itself."""
-    return None if times is None else times - 1

@@ -8,7 +8,7 @@ https://github.com/facebookresearch/SlowFast/issues/204
 """
 
 from compare import Answers, Backend
-from scenarios._program import word
+from scenarios._program import program, word
 
 TOPIC = "programs"
 
@@ -47,7 +47,7 @@ if __name__ == "__main__":
 
 def run(backend: Backend) -> Answers:
     return {
-        "set_start_method() at the top level": word(backend, "Process", TOP_LEVEL.replace("METHOD", backend.name)),
-        "set_start_method() behind the main guard": word(backend, "Process", BEHIND_THE_GUARD.replace("METHOD", backend.name)),
-        "a program that sets spawn gets it": word(backend, "Process", WINS),
+        "set_start_method() at the top level": word(program(backend, "Process", TOP_LEVEL.replace("METHOD", backend.name))),
+        "set_start_method() behind the main guard": word(program(backend, "Process", BEHIND_THE_GUARD.replace("METHOD", backend.name))),
+        "a program that sets spawn gets it": word(program(backend, "Process", WINS)),
     }
