@@ -18,7 +18,7 @@ import csv
 import os
 
 from compare import Answers, Backend
-from scenarios._both import in_both
+from scenarios._both import in_main
 from scenarios._three_values import State, three_values
 
 TOPIC = "inheritance"
@@ -35,11 +35,21 @@ class Settings:
 
 
 def run(backend: Backend) -> Answers:
-    return in_both(globals_of_child, backend)
+    return three_values(backend, change_both, look_at_both)
 
 
-def globals_of_child(backend: Backend) -> Answers:
-    return three_values(backend, change, look)
+def change_both(time: int) -> None:
+    from scenarios.inherit_globals import change as change_module
+
+    change_module(time)
+    change(time)
+
+
+def look_at_both() -> State:
+    """What this file finds as an importable module, and as `__main__`."""
+    from scenarios.inherit_globals import look as look_at_module
+
+    return look_at_module() | in_main(look())
 
 
 def change(time: int) -> None:

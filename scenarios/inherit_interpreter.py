@@ -7,6 +7,7 @@ Command-line flags are another matter.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://docs.python.org/3/library/sys.html#sys.setrecursionlimit
+https://docs.python.org/3/library/contextvars.html
 https://docs.python.org/3/library/warnings.html#the-warnings-filter
 https://docs.python.org/3/howto/logging-cookbook.html#logging-to-a-single-file-from-multiple-processes
 https://github.com/joblib/joblib/issues/1591
@@ -25,6 +26,7 @@ import sys
 import threading
 import warnings
 from contextlib import suppress
+from contextvars import ContextVar
 from pathlib import Path
 from types import FrameType
 
@@ -32,6 +34,8 @@ from compare import Answers, Backend
 from scenarios._three_values import State, three_values
 
 TOPIC = "inheritance"
+
+request: ContextVar[str] = ContextVar("request", default="none")
 
 
 def run(backend: Backend) -> Answers:
@@ -48,6 +52,7 @@ def change(time: int) -> None:
     os.chdir(folder)
     sys.path.append(str(folder))
     sys.argv[1:] = [f"--option={time}"]
+    request.set(f"request {time}")
     sys.setrecursionlimit(2000 + time)
     gc.set_threshold(10_000 + time)
     warnings.simplefilter(("error", "ignore")[time - 1])
@@ -79,6 +84,7 @@ def look() -> State:
         "working directory": Path.cwd(),
         "sys.path": sys.path[-1],
         "sys.argv": tuple(sys.argv),
+        "context variable": request.get(),
         "recursion limit": sys.getrecursionlimit(),
         "garbage collector's threshold": gc.get_threshold()[0],
         "warnings filter": warnings.filters[0][0],

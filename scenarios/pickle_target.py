@@ -3,7 +3,7 @@
 A forked child has its target already; to any other it is sent by pickle, which knows a function by its module and its name only:
 what has no such name, or is bound to what cannot be pickled, fails at `start()`. A method of `super()` has the name of the method
 that overrides it, and that is what such a child calls. loky sends by value what it finds under no name, and all functions of
-`__main__`, along with the globals that they use: there, a lock in a global is enough to fail.
+`__main__`, along with the globals that they use: there, a lock or a context variable in a global is enough to fail.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://github.com/python/cpython/issues/126831
@@ -16,6 +16,7 @@ https://github.com/python/cpython/issues/96469
 
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache
 
 from compare import Answers, Backend, Connection
@@ -26,10 +27,16 @@ TOPIC = "serialisation"
 RUN_AS = "main"
 
 LOCK = threading.Lock()
+REQUEST: ContextVar[str] = ContextVar("request", default="none")
 
 
 def run(backend: Backend) -> Answers:
-    return importable(targets)(backend) | in_main({"function that uses a global lock": attempt_process(backend.process(with_global_lock))})
+    return importable(targets)(backend) | in_main(
+        {
+            "function that uses a global lock": attempt_process(backend.process(with_global_lock)),
+            "function that uses a context variable": attempt_process(backend.process(with_context_variable)),
+        }
+    )
 
 
 def targets(backend: Backend) -> Answers:
@@ -56,6 +63,10 @@ def module_function() -> None:
 def with_global_lock() -> None:
     with LOCK:
         pass
+
+
+def with_context_variable() -> None:
+    REQUEST.get()
 
 
 @cache

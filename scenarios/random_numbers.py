@@ -14,7 +14,7 @@ import os
 import random
 
 from compare import Answers, Backend
-from scenarios._both import in_both
+from scenarios._both import in_main
 from scenarios._three_values import State, ask
 
 TOPIC = "inheritance"
@@ -24,22 +24,24 @@ generator = random.Random()  # noqa: S311  numbers, and no secrets
 
 
 def run(backend: Backend) -> Answers:
-    return in_both(two_children, backend)
-
-
-def two_children(backend: Backend) -> Answers:
     os.environ.pop("PYTHONHASHSEED", None)  # it would give every new interpreter the same salt
-    one, another, parent = ask(backend, draw), ask(backend, draw), draw()
+    parent, one, another = draw(), ask(backend, draw), ask(backend, draw)  # the parent first: what it has imported, a forked child has
     answers: Answers = {f"{source}, in two children": alike(one[source], another[source]) for source in parent}
-    return answers | {"hash() of a text, in parent and child": alike(one["hash() of a text"], parent["hash() of a text"])}
+    return answers | {f"{HASH}, in parent and child": alike(one[HASH], parent[HASH])}
+
+
+HASH = "hash() of a text"
 
 
 def draw() -> State:
-    return {
-        "a generator in a global": generator.random(),
-        "random.random()": random.random(),  # noqa: S311
-        "hash() of a text": hash("a text"),
-    }
+    from scenarios.random_numbers import draw_from_generator as draw_in_module
+
+    common = {"random.random()": random.random(), HASH: hash("a text")}  # noqa: S311
+    return draw_in_module() | in_main(draw_from_generator()) | common
+
+
+def draw_from_generator() -> State:
+    return {"a generator in a global": generator.random()}
 
 
 def alike(one: object, another: object) -> str:
