@@ -33,7 +33,7 @@ def after_normal_end(backend: Backend) -> Answers:
 
 
 def after_kill(backend: Backend) -> Answers:
-    program, names, child, _ = start(backend)
+    program, names, _, (child,) = start(backend, children=1)
     program.kill()
     program.wait()
     answers = found("killed, its child lives", names)
@@ -43,9 +43,9 @@ def after_kill(backend: Backend) -> Answers:
 
 
 def after_kill_of_all(backend: Backend) -> Answers:
-    program, names, child, helpers = start(backend)
-    for process in (*helpers, child):  # the trackers before those whom they watch
-        process.kill()
+    program, names, helpers, _ = start(backend)
+    for helper in helpers:  # before the one whom they watch
+        helper.kill()
     program.kill()
     program.communicate()
     answers = found("killed with all its helpers", names)
@@ -53,22 +53,22 @@ def after_kill_of_all(backend: Backend) -> Answers:
     return answers
 
 
-def start(backend: Backend) -> tuple[subprocess.Popen[str], dict[str, list[str]], Watched, list[Watched]]:
-    """A program, the names that its lock and its memory have, its child, and the helpers that it brought."""
-    program = start_program(main_process, backend)
-    names, child, helpers = hear(program)
-    return program, names, Watched(child), [Watched(pid) for pid in helpers]
+def start(backend: Backend, children: int = 0) -> tuple[subprocess.Popen[str], dict[str, list[str]], list[Watched], list[Watched]]:
+    """A program, the names that its lock and its memory have, the helpers that it brought, and its children."""
+    program = start_program(main_process, backend, children)
+    names, helpers, pids = hear(program)
+    return program, names, [Watched(pid) for pid in helpers], [Watched(pid) for pid in pids]
 
 
-def main_process(backend: Backend) -> None:
-    """Shares a lock and a block of memory with a child, and leaves it to others to clear up."""
+def main_process(backend: Backend, children: int) -> None:
+    """Has a lock and a block of memory, shares them with its children, and leaves it to others to clear up."""
     memory, lock = SharedMemory(create=True, size=1), backend.lock()
     said, speaks = backend.pipe()
-    child = backend.process(use, args=(memory.name, lock, speaks), daemon=True)
-    child.start()
-    child_pid = said.recv()
+    for _ in range(children):
+        backend.process(use, args=(memory.name, lock, speaks), daemon=True).start()
+    pids = [said.recv() for _ in range(children)]
     names = {"shared memory": [memory.name], "lock": [name for name in names_in_use() if name != memory.name]}
-    tell_and_wait(names, child_pid, [pid for pid in children_of(os.getpid()) if pid != child_pid])
+    tell_and_wait(names, [pid for pid in children_of(os.getpid()) if pid not in pids], pids)
 
 
 def use(memory_name: str, lock: Lock, speaks: Connection) -> None:

@@ -31,29 +31,30 @@ spec.loader.exec_module(module)
 
 
 def run(backend: Backend) -> Answers:
+    """A program that does not look for modules in its current folder starts a child there, and that child one in another folder."""
+    unsafe, safe = (make_shadows(Path(name).absolute()) for name in ("shadows", "shadows, safe"))
+    sys.path[:] = [path for path in sys.path if path]
+    os.chdir(unsafe)
+    child = backend.process(start_in_safety, args=(backend, safe))
+    child.start()
+    child.join()
     return {
-        "a file of the current folder is imported instead": is_picked_up(backend, "shadows", safe_path=False),
-        "with PYTHONSAFEPATH=1": is_picked_up(backend, "shadows, safe", safe_path=True),
+        "a file of the current folder is imported instead": (unsafe / "picked up").exists(),
+        "with PYTHONSAFEPATH=1": (safe / "picked up").exists(),
     }
 
 
-def is_picked_up(backend: Backend, name: str, *, safe_path: bool) -> bool:
-    folder = Path(name).absolute()
+def make_shadows(folder: Path) -> Path:
     folder.mkdir()
     for module in SHADOWED:
         (folder / f"{module}.py").write_text(SHADOW.format(folder=str(folder)))
-    main = backend.process(main_process, args=(backend, str(folder), safe_path))
-    main.start()
-    main.join()
-    return (folder / "picked up").exists()
+    return folder
 
 
-def main_process(backend: Backend, folder: str, safe_path: bool) -> None:
-    """A program that does not look for modules in its current folder, and starts a child there."""
-    sys.path[:] = [path for path in sys.path if path and not path.startswith(folder)]
+def start_in_safety(backend: Backend, folder: Path) -> None:
+    """The child has its parent's `sys.path` by now."""
     os.chdir(folder)
-    if safe_path:
-        os.environ["PYTHONSAFEPATH"] = "1"
+    os.environ["PYTHONSAFEPATH"] = "1"
     child = backend.process(nothing)
     child.start()
     child.join()
