@@ -1,11 +1,13 @@
-"""Which functions, and which arguments, can a task of a pool or of an executor have?
+"""Which functions, arguments and results can a task of a pool or of an executor have?
 
 A task goes through a queue to a worker that runs already, so it is pickled under fork too: what a process takes as its target
 may still fail as a task. Only loky's executor, which pickles functions by value, takes lambdas and local functions; a pool of loky's
 processes does not. Queues and locks hold descriptors or semaphores that a process can be given only while it is started,
-so neither goes to a worker. The proxy of a manager's object is an address, and goes anywhere.
+so neither goes to a worker. The proxy of a manager's object is an address, and goes anywhere. What a task returns is pickled as well,
+in the worker, and an error there is told to who waits for the result.
 
 https://github.com/joblib/loky
+https://github.com/joblib/loky/issues/140
 https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor
 https://docs.python.org/3/library/multiprocessing.html#all-start-methods
 https://docs.python.org/3/library/multiprocessing.html#proxy-objects
@@ -33,6 +35,8 @@ def run(backend: Backend) -> Answers:
         "queue as argument": (put, queue),
         "lock as argument": (hold, lock),
         "manager's dict as argument": (set_item, shared),
+        "returns a lambda": (make_lambda,),
+        "returns a lock": (threading.Lock,),
         "function of the module, after those": (module_function,),
     }
     child = backend.process(use_all, args=(queue, lock, shared))
@@ -66,6 +70,10 @@ def hold(lock: Lock) -> None:
 
 def set_item(shared: SharedDict) -> None:
     shared["key"] = "item"
+
+
+def make_lambda() -> Callable[[], None]:
+    return lambda: None
 
 
 def module_function() -> None:
