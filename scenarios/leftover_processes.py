@@ -23,7 +23,7 @@ TOPIC = "leftovers"
 def run(backend: Backend) -> Answers:
     if not CAN_OBSERVE:
         return {"/proc and pidfd_open() are there to see it": False}
-    ends, killed = start_program(main_process, backend), start_program(main_process, backend)
+    ends, killed = start_program(main_process, backend, ["executor", "pool"]), start_program(main_process, backend, list(WORKERS))
     processes = [Watched(pid) for pids in hear(ends) for pid in pids]
     workers, helpers = ([Watched(pid) for pid in pids] for pids in hear(killed))
     killed.terminate()
@@ -49,8 +49,8 @@ def run(backend: Backend) -> Answers:
     }
 
 
-def main_process(backend: Backend) -> None:
-    started = [start(backend) for start in WORKERS.values()]
+def main_process(backend: Backend, workers: list[str]) -> None:
+    started = [WORKERS[worker](backend) for worker in workers]
     helpers = [pid for pid in children_of(os.getpid()) if kind(pid) != "worker"]
     tell_and_wait([pid for pid, _ in started], helpers)
 
