@@ -25,7 +25,8 @@ def run(backend: Backend) -> Answers:
     after_end = read_until_nobody_writes(said)
 
     said, speaks = backend.pipe()
-    terminated = backend.process(register_and_wait, args=(speaks,))
+    hears, _tell = backend.pipe()
+    terminated = backend.process(register_and_wait, args=(speaks, hears))
     terminated.start()
     speaks.close()
     said.recv()
@@ -45,10 +46,10 @@ def register_and_end(speaks: Connection) -> None:
     atexit.register(speaks.send, "child's handler")
 
 
-def register_and_wait(speaks: Connection) -> None:
+def register_and_wait(speaks: Connection, hears: Connection) -> None:
     atexit.register(speaks.send, "child's handler")
     speaks.send("ready")
-    speaks.poll(timeout=None)  # nothing ever comes
+    hears.recv()  # nothing ever comes
 
 
 def read_until_nobody_writes(said: Connection) -> list[str]:
