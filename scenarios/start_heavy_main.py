@@ -8,8 +8,6 @@ https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_forks
 https://github.com/python/cpython/issues/126631
 """
 
-from __future__ import annotations
-
 import os
 import time
 
@@ -27,8 +25,8 @@ while time.process_time() < imported:
     pass
 
 
-def measure(backend: Backend) -> Samples:
-    from scenarios.start import start, start_and_watch
+def measure(backend: "Backend") -> "Samples":
+    from scenarios._start import start, start_and_watch
 
     running = os.path.abspath("running")  # noqa: PTH100  pathlib would be in a forked child
     os.mkfifo(running)

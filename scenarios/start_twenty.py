@@ -5,8 +5,6 @@ What a start costs the processor can be spread over the cores; what it costs the
 https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
 """
 
-from __future__ import annotations
-
 import os
 import time
 
@@ -19,7 +17,7 @@ TOPIC = "costs"
 PROCESSES = 20
 
 
-def measure(backend: Backend) -> Samples:
+def measure(backend: "Backend") -> "Samples":
     first = backend.process(os.getpid)  # brings the helpers: their cost is that of the first process
     first.start()
     first.join()
