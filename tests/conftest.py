@@ -1,6 +1,7 @@
 """What several tests need: fake cells, real cells, and the command as a user runs it."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -23,6 +24,13 @@ HERE = Path(__file__).parent
 def _nobodys_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What the tests see is not kept where what their user saw is."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """What the tests interrupt can be, even where whoever started them had Ctrl-C ignored, as a shell does for what runs in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
