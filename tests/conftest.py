@@ -28,7 +28,7 @@ def _nobodys_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _interruptible() -> None:
-    """What the tests interrupt can be, even where whoever started them had Ctrl-C ignored, as a shell does for what runs in the background."""
+    """What the tests interrupt can be, even where Ctrl-C is ignored, as it is in what a shell runs in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
