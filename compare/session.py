@@ -102,7 +102,8 @@ class Plan:
 
     def run(self, results: Results, tell: Callable[[Task], None]) -> Generator[Cell, None, None]:
         """Run the cells: those that answer, then those that measure, each of which is told before it is run."""
-        yield from Runner(self.jobs, self.timeout).run(self.answering)
+        if self.answering:
+            yield from Runner(self.jobs, self.timeout).run(self.answering)
         if self.measuring:
             yield from self._measure(results, tell)
 
