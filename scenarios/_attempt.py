@@ -1,6 +1,6 @@
 """Try what may fail, and say in a word how far it came: for the scenarios that try many things. No scenario itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from compare import Process
 
@@ -14,6 +14,15 @@ def attempt_process(child: Process) -> str:
         return "error in parent"
     child.join()
     return "works" if child.exitcode == 0 else "error in child"
+
+
+def exit_codes(children: Mapping[str, Process]) -> dict[str, str]:
+    """Start all processes, then wait for all: name -> exit code."""
+    for child in children.values():
+        child.start()
+    for child in children.values():
+        child.join()
+    return {name: str(child.exitcode) for name, child in children.items()}
 
 
 def attempt_task(result: Callable[[], object]) -> str:

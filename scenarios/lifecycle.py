@@ -14,12 +14,13 @@ import sys
 from collections.abc import Callable
 
 from compare import Answers, Backend, Event, Queue
+from scenarios._attempt import exit_codes
 
 TOPIC = "tutorial"
 
 
 def run(backend: Backend) -> Answers:
-    return a_life(backend) | exit_codes(backend) | stubborn_child(backend) | names(backend)
+    return a_life(backend) | ends(backend) | stubborn_child(backend) | names(backend)
 
 
 def a_life(backend: Backend) -> Answers:
@@ -42,13 +43,8 @@ def tell_pid_and_wait(pids: Queue, never: Event) -> None:
     never.wait()
 
 
-def exit_codes(backend: Backend) -> Answers:
-    children = {way: backend.process(end, args=(way,)) for way in ENDS}
-    for child in children.values():
-        child.start()
-    for child in children.values():
-        child.join()
-    return {f"exitcode after {way}": str(child.exitcode) for way, child in children.items()}
+def ends(backend: Backend) -> Answers:
+    return dict(exit_codes({f"exitcode after {way}": backend.process(end, args=(way,)) for way in ENDS}))
 
 
 def end(way: str) -> None:

@@ -94,14 +94,14 @@ def pool(backend: Backend) -> Answers:
 
 def executors(backend: Backend) -> Answers:
     answers: Answers = {}
-    tasks: dict[str, tuple[Callable[..., object], ...]] = {
-        ARGUMENT: (take, Unreadable),
+    tasks: dict[str, tuple[Callable[..., object], *tuple[object, ...]]] = {
+        ARGUMENT: (take, Unreadable()),
         NO_PICKLE: (fail_with_lock,),
         NO_UNPICKLE: (fail_with_code,),
     }
     for what, (function, *arguments) in tasks.items():
         with backend.executor(1) as executor:
-            task = executor.submit(function, *(make() for make in arguments))
+            task = executor.submit(function, *arguments)
             answers[f"executor: {what}"] = how_it_ends(task.result)
             answers[f"executor: the next task after {what}"] = the_next(executor)
             if what == ARGUMENT:

@@ -15,6 +15,7 @@ import signal
 from concurrent.futures import Executor
 
 from compare import Answers, Backend
+from scenarios._attempt import exit_codes
 
 TOPIC = "crashes"
 
@@ -26,12 +27,7 @@ def run(backend: Backend) -> Answers:
 
 
 def processes(backend: Backend) -> Answers:
-    children = {death: backend.process(die, args=(death,)) for death in DEATHS}
-    for child in children.values():
-        child.start()
-    for child in children.values():
-        child.join()
-    return {f"Process: exit code after {death}": str(child.exitcode) for death, child in children.items()}
+    return dict(exit_codes({f"Process: exit code after {death}": backend.process(die, args=(death,)) for death in DEATHS}))
 
 
 def die(death: str) -> None:
