@@ -1,30 +1,41 @@
-"""From samples to costs: medians, their 95 % intervals, and paired ratios to a reference backend.
+"""From samples to costs: medians with their intervals, and paired ratios to a reference backend.
 
 A stored figure is one round's, and figures of the same place in two lists are of the same round, so a ratio is taken within a round
-and what disturbed both cancels out. Interval and significance are those of the median by its order statistics (the sign test's): they
-assume no distribution, need no random numbers and shrug at outliers, which a busy machine makes. Two lines with the standard library's
-`comb`; scipy's `quantile_test` is the same, and 100 MB. Fewer than 6 rounds have no such 95 % interval: for them it is Student's.
+and what disturbed both cancels out. Interval and significance of many rounds are those of the median by its order statistics (the sign
+test's): they assume no distribution, need no random numbers and shrug at outliers, which a busy machine makes. Of fewer than 12 rounds
+they are much wider than need be (of 8, from the least figure to the greatest), and of fewer than 6 there is none by 95 %: these have
+Student's, of the logarithms, since a round's figure is a median itself and a time is never negative. Both are a few lines with the
+standard library's `comb` and `stdev` and a printed table; scipy's `quantile_test` and `t.interval` are the same, and 100 MB.
 Rounds stop when they are precise enough, so the intervals are, like those of every benchmark that does so, a little too narrow.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from statistics import median, stdev
+from statistics import fmean, median, stdev
 
 from compare.results import Cell, Outcome, Results
 
 CONFIDENCE = 0.95
+"""In how many cases of 100 the interval of a median holds the true one."""
 
-STUDENT = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776}
-"""Rounds -> the 97.5 % quantile of Student's t with one degree of freedom less, https://www.itl.nist.gov/div898/handbook/eda/section3/eda3672.htm"""
+RATIO_CONFIDENCE = 0.99
+"""The same for a ratio. A table has dozens, and claims of each whether it differs from 1: by 95 %, some claim would always be wrong."""
+
+STUDENT = {
+    CONFIDENCE: (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
+    RATIO_CONFIDENCE: (63.657, 9.925, 5.841, 4.604, 4.032, 3.707, 3.499, 3.355, 3.250, 3.169),
+}
+"""Confidence -> quantiles of Student's t that hold it on both sides, for 1, 2, ... degrees of freedom: one less than there are rounds.
+From https://www.itl.nist.gov/div898/handbook/eda/section3/eda3672.htm"""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A median with the interval in which, by 19 chances in 20, the true one is."""
+    """A median with the interval that holds the true one, by a confidence that is the caller's choice."""
 
     median: float
     low: float
@@ -97,27 +108,29 @@ def cost(figures: list[float] | None, reference: list[float] | None) -> Cost | N
     if not figures:
         return None
     paired = reference is not None and len(reference) == len(figures)
-    ratio = estimate([ours / theirs for ours, theirs in zip(figures, reference, strict=True)]) if paired and reference else None
-    return Cost(estimate(figures), len(figures), ratio)
+    ratios = [ours / theirs for ours, theirs in zip(figures, reference, strict=True)] if paired and reference else []
+    return Cost(estimate(figures), len(figures), estimate(ratios, RATIO_CONFIDENCE) if ratios else None)
 
 
-def estimate(figures: list[float]) -> Estimate:
-    """The median of positive figures, one a round, with its interval."""
+def estimate(figures: Sequence[float], confidence: float = CONFIDENCE) -> Estimate:
+    """The median of positive figures, one a round, with its interval. `confidence` is one of those that `STUDENT` knows."""
     count, middle = len(figures), median(figures)
     if count == 1:
         return Estimate(middle, 0, math.inf)
-    if count in STUDENT:  # of the logarithms: a time is never negative, and a ratio turned around has the interval turned around
-        reach = math.exp(STUDENT[count] * stdev(map(math.log, figures)) / math.sqrt(count))
-        return Estimate(middle, middle / reach, middle * reach)
-    place = outermost(count)
+    if count - 2 < len(STUDENT[confidence]):
+        logarithms = [math.log(figure) for figure in figures]
+        centre, reach = fmean(logarithms), STUDENT[confidence][count - 2] * stdev(logarithms) / math.sqrt(count)
+        # The median can be outside when figures are of two kinds, about as many of each: then it is one of them.
+        return Estimate(middle, min(middle, math.exp(centre - reach)), max(middle, math.exp(centre + reach)))
+    place = outermost(count, confidence)
     ordered = sorted(figures)
     return Estimate(middle, ordered[place], ordered[-1 - place])
 
 
-def outermost(count: int) -> int:
-    """How many of `count` figures can be left out at each end so that the rest still spans the true median by 95 %.
+def outermost(count: int, confidence: float = CONFIDENCE) -> int:
+    """How many of `count` figures can be left out at each end so that the rest still spans the true median by this confidence.
 
     A true median has at most k figures below it as often as `count` tosses of a coin have at most k heads.
     """
     ways = accumulate(math.comb(count, heads) for heads in range(count))
-    return sum(2 * at_most <= (1 - CONFIDENCE) * float(2**count) for at_most in ways) - 1
+    return sum(2 * at_most <= (1 - confidence) * float(2**count) for at_most in ways) - 1

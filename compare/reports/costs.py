@@ -126,7 +126,7 @@ def legend(groups: Sequence[Group], reference: str, precision: float, width: int
     all_ = [cost for group in groups for row in group.rows for cost in row.costs if cost]
     signs = ["Medians"]
     if any(cost.ratio for cost in all_):
-        signs.append(f"x: times {reference}'s, round by round; ~: no significant difference (the ratio's 95 % interval contains 1)")
+        signs.append(f"x: times {reference}'s, round by round; ~: no significant difference (the ratio's 99 % interval contains 1)")
     if missed := sum(cost.estimate.precision > precision for cost in all_):
         signs.append(f"!: 95 % interval wider than ±{100 * precision:g} %, shown below the median ({missed} of {len(all_)})")
     return wrap("; ".join(signs) + ".", width)
