@@ -9,8 +9,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from compare import Backend, Samples
 
-LONG_ENOUGH = 0.1
-"""Seconds of repetitions in one cell: many for what is fast, at least one."""
+LONG_ENOUGH = 0.05
+"""Seconds of repetitions in one cell: many for what is fast."""
+
+AT_LEAST = 2
+"""Repetitions of what is slow."""
+
+WATCHING_SHOWS = 0.01
+"""Seconds of a start above which nobody can tell whether it was watched: that takes some 0.00005."""
 
 
 def starts(backend: Backend) -> Samples:
@@ -21,9 +27,10 @@ def starts(backend: Backend) -> Samples:
     until_running: list[float] = []
     until_joined: list[float] = []
     end = time.perf_counter() + LONG_ENOUGH
-    while not until_joined or time.perf_counter() + until_running[-1] + until_joined[-1] < end:
-        until_running.append(start_and_watch(backend, running)[0])
-        until_joined.append(start(backend))
+    while len(until_joined) < AT_LEAST or time.perf_counter() < end:
+        seconds, joined = start_and_watch(backend, running)
+        until_running.append(seconds)
+        until_joined.append(joined if joined > WATCHING_SHOWS else start(backend))
     return {
         "until running (s)": until_running,
         "until joined (s)": until_joined,

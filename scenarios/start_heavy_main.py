@@ -8,7 +8,6 @@ https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_forks
 https://github.com/python/cpython/issues/126631
 """
 
-import os
 import time
 
 TYPE_CHECKING = False
@@ -26,16 +25,6 @@ while time.process_time() < imported:
 
 
 def measure(backend: "Backend") -> "Samples":
-    from scenarios._start import start, start_and_watch
+    from scenarios._start import starts
 
-    running = os.path.abspath("running")  # noqa: PTH100  pathlib would be in a forked child
-    os.mkfifo(running)
-    first_running, first_joined = start_and_watch(backend, running)
-    until_running, _ = start_and_watch(backend, running)
-    until_joined = start(backend)
-    return {
-        "until running (s)": [until_running],
-        "until joined (s)": [until_joined],
-        "first until running (s)": [first_running],
-        "first until joined (s)": [first_joined],
-    }
+    return starts(backend)
