@@ -127,8 +127,8 @@ def check_measuring(entries: Any) -> None:
     for entry in entries:
         figures = [entry.get(name, 1) for name in ("seed", "precision", "budget", "warm_up_rounds", "least_rounds")]
         figures += [figure for name in ("load", "pressure") if (figure := entry.get(name)) is not None]
-        canary, left_out = entry.get("canary", []), entry.get("left_out", [])
-        if not all(isinstance(figure, int | float) for figure in [*figures, *canary]) or not all(figure > 0 for figure in canary):
+        canary, others, left_out = entry.get("canary", []), entry.get("others", []), entry.get("left_out", [])
+        if not all(isinstance(figure, int | float) for figure in [*figures, *canary, *others]) or not all(figure > 0 for figure in canary):
             raise ValueError('what "measuring" says is no figure')
         if not all(isinstance(name, str) for name in left_out):
             raise TypeError('what "measuring" left out is no name')

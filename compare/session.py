@@ -15,6 +15,8 @@ from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 import compare
 from compare import rounds
 from compare.backends import BACKENDS
@@ -118,6 +120,7 @@ class Plan:
             "least_rounds": rounds.LEAST,
             "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
             "pressure": pressure(),
+            "others": [used_by_others()],
             "canary": [],
             "left_out": [],
         }
@@ -131,6 +134,7 @@ class Plan:
             schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed, canaries=about["canary"], left_out=about["left_out"])
             for cells in schedule.measure(self.measuring):
                 yield from cells
+        about["others"].append(used_by_others())
 
 
 def pressure() -> float | None:
@@ -138,6 +142,11 @@ def pressure() -> float | None:
     with suppress(OSError, ValueError, IndexError):
         return float(Path("/proc/pressure/cpu").read_text(encoding="ascii").split("avg10=")[1].split()[0])
     return None
+
+
+def used_by_others() -> float:
+    """The part of all cores that is in use while nothing of ours runs."""
+    return psutil.cpu_percent(interval=0.1) / 100
 
 
 def jobs() -> int:

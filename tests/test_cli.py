@@ -198,6 +198,8 @@ def test_costs(mpcompare: Command, tmp_path: Path) -> None:
     jsonschema.validate(whole, json.loads(SCHEMA_FILE.read_text()))
     (measuring,) = whole["environment"]["measuring"]
     assert (measuring["seed"], measuring["budget"], measuring["left_out"]) == (7, 9, [])
+    assert len(measuring["others"]) == 2
+    assert all(0 <= part <= 1 for part in measuring["others"])
     assert [cell["scenario"] for cell in whole["cells"]] == ["isolation"] * 2 + ["start"] * 2
     rounds = {len(figures) for cell in whole["cells"] for figures in cell["samples"].values()}
     assert len(rounds) == 1

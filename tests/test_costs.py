@@ -200,6 +200,15 @@ def test_noise_is_told(canary: list[float], busy: bool) -> None:
     assert ("The machine was busy: a fixed loop varied by 12 %, load 2.2 at the start, CPU pressure 17 %." in text) == busy
 
 
+@pytest.mark.parametrize(("others", "told"), [([0.02, 0.1], False), ([0.05, 0.52], True)])
+def test_other_programs_are_told(others: list[float], told: bool) -> None:
+    """When they use more than 10 % of the cores before or after, also if the canary has a core for itself."""
+    text = " ".join(shown(measured(cell("fork", m=EVEN), others=others)).split())
+    assert ("other programs used 52 % of its cores" in text) == told
+    assert ("but not those of what needs several cores at once" in text) == told
+    assert ("The machine was busy" in text) == told
+
+
 def test_noise_without_linux() -> None:
     """What the platform does not tell is not told."""
     assert "a fixed loop varied by 100 %. Ratios" in " ".join(

@@ -16,7 +16,7 @@ PRECISION = 0.05
 """To what a median's interval is held where the results do not say."""
 
 RESTLESS = 0.1
-"""Variation of the canary above which the machine is called busy."""
+"""Variation of the canary, or part of the cores that others use, above which the machine is called busy."""
 
 GAP = 2
 """Spaces between two columns of tabulate's "simple" format."""
@@ -141,13 +141,17 @@ def told(entry: dict[str, Any]) -> Iterator[str]:
     """The sentences on one time that something was measured."""
     warm_up, least = entry.get("warm_up_rounds", 0), entry.get("least_rounds", 0)
     yield f"Order of the backends: seed {entry.get('seed')}. Warm-up rounds: {warm_up}, dropped where there was time for {least} more."
-    if (variation := variation_of(entry.get("canary", []))) > RESTLESS:
+    variation, others = variation_of(entry.get("canary", [])), max(entry.get("others", []), default=0)
+    if max(variation, others) > RESTLESS:
         disturbed = [f"a fixed loop varied by {100 * variation:.0f} %"]
+        if others > RESTLESS:
+            disturbed.append(f"other programs used {100 * others:.0f} % of its cores")
         if (load := entry.get("load")) is not None:
             disturbed.append(f"load {load:.1f} at the start")
         if (pressure := entry.get("pressure")) is not None:
             disturbed.append(f"CPU pressure {pressure:.0f} %")
-        yield f"The machine was busy: {', '.join(disturbed)}. Ratios suffer less than medians."
+        but_not = ", but not those of what needs several cores at once" if others > RESTLESS else ""
+        yield f"The machine was busy: {', '.join(disturbed)}. Ratios suffer less than medians{but_not}."
     if left_out := entry.get("left_out"):
         yield f"No time was left for: {', '.join(left_out)}. A larger --budget measures them."
 
