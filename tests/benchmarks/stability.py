@@ -1,7 +1,8 @@
-"""Do two runs agree, when one core is kept busy in the second? Run: `python tests/benchmarks/stability.py [OPTION]...`.
+"""Do two runs agree, also when one core is kept busy in one of them? Run: `python tests/benchmarks/stability.py [OPTION]...`.
 
 The options are for `mpcompare run`, with the scenarios among them; without any it measures the topic `costs`.
-For each measure: the ratios to fork in both runs, with their intervals. A measure agrees when no ratio's interval excludes the other run's.
+There are three runs, a core is busy in the last. The first is compared with the second, which tells what the method is worth, and with the
+last, which tells what the core was worth. A measure agrees when no ratio's interval excludes the other run's ratio.
 """
 
 import subprocess
@@ -19,30 +20,40 @@ Ratios = dict[tuple[str, str], dict[str, Estimate]]
 
 
 def main(*options: str) -> None:
-    """Print the list, and how many agree."""
+    """Print the ratios of both comparisons, and how many agree."""
+    options = options or ("costs",)
     with TemporaryDirectory() as folder:
-        quiet = measured(Path(folder, "quiet.json"), *(options or ("costs",)))
+        first, second = (measured(Path(folder, f"{number}.json"), *options) for number in (1, 2))
+        compare("two quiet runs", first, second)
         with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as busy:
             try:
-                noisy = measured(Path(folder, "noisy.json"), *(options or ("costs",)))
+                noisy = measured(Path(folder, "noisy.json"), *options)
             finally:
                 busy.kill()
-    both = sorted(quiet.keys() & noisy.keys())
-    agreeing = 0
+    compare("a quiet run and one with a busy core", first, noisy)
+
+
+def compare(what: str, one_run: Ratios, other_run: Ratios) -> None:
+    """Print the ratios of two runs side by side."""
+    places = sorted(one_run.keys() & other_run.keys())
+    agreeing: list[bool] = []
     ratios: list[bool] = []
-    for place in both:
-        pairs = {backend: (quiet[place][backend], noisy[place][backend]) for backend in quiet[place].keys() & noisy[place].keys()}
+    print(what)
+    for place in places:
+        pairs = {backend: (one_run[place][backend], other_run[place][backend]) for backend in one_run[place]}
         agree = {
             backend: one.low <= other.median <= one.high and other.low <= one.median <= other.high
             for backend, (one, other) in pairs.items()
         }
         ratios += agree.values()
-        agreeing += all(agree.values())
-        print(f"{'agree ' if all(agree.values()) else 'DIFFER'}  {', '.join(place)}")
-        for backend, (one, other) in sorted(pairs.items()):
-            print(f"          {backend:10}  {shown(one):>22}  {shown(other):>22}{'' if agree[backend] else '  excluded'}")
+        agreeing.append(all(agree.values()))
+        print(f"  {'agree ' if agreeing[-1] else 'DIFFER'}  {', '.join(place)}")
+        for backend, (one, other) in pairs.items():
+            print(f"            {backend:10}  {shown(one):>22}  {shown(other):>22}{'' if agree[backend] else '  excluded'}")
     print(
-        f"{agreeing / len(both):5.2f}  (at least 0.9)  {agreeing} of {len(both)} measures agree; {sum(ratios)} of {len(ratios)} ratios do"
+        f"{sum(agreeing) / len(places):5.2f}  (at least 0.9)  {what}: {sum(agreeing)} of {len(places)} measures agree; "
+        f"{sum(ratios)} of {len(ratios)} ratios do",
+        flush=True,
     )
 
 
