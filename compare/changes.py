@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from compare.costs import estimate
+from compare.costs import doubt, estimate
 from compare.results import Cell, Outcome, Results
 
 ANSWERS, OUTCOMES, COSTS, ENVIRONMENT = "answers", "outcomes", "costs", "environment"
@@ -38,8 +38,9 @@ def changes(old: Results, new: Results) -> list[Change]:
     labels = matched(list(old.pythons), list(new.pythons))
     before, after = by_place(old, labels), by_place(new, {})
     found = list(environment_changes(old, new, labels))
+    factor = max(doubt(old), doubt(new))
     for place in sorted(before.keys() | after.keys()):
-        found += cell_changes(place, before.get(place, []), after.get(place, []))
+        found += cell_changes(place, before.get(place, []), after.get(place, []), factor)
     return found
 
 
@@ -88,7 +89,7 @@ def environment_changes(old: Results, new: Results, labels: dict[str, str]) -> I
                 yield Change(ENVIRONMENT, "", "", now, "default start method" if key == "default" else key, before, after)
 
 
-def cell_changes(place: Place, old: list[Cell], new: list[Cell]) -> Iterator[Change]:
+def cell_changes(place: Place, old: list[Cell], new: list[Cell], factor: float) -> Iterator[Change]:
     """What changed in one place. Where one of the runs has no answers there, its outcome says so, and the answers are no change."""
     before, after = (words(cell.outcome.value for cell in cells) for cells in (old, new))
     if old and new and before != after:
@@ -99,17 +100,18 @@ def cell_changes(place: Place, old: list[Cell], new: list[Cell]) -> Iterator[Cha
         before, after = (words(cell.answers[question] for cell in cells if question in cell.answers) for cells in (old, new))
         if before != after:
             yield Change(ANSWERS, *place, question, before, after, flaky=OR in before + after)
-    yield from cost_changes(place, old[-1:], new[-1:])
+    yield from cost_changes(place, old[-1:], new[-1:], factor)
 
 
-def cost_changes(place: Place, old: list[Cell], new: list[Cell]) -> Iterator[Change]:
-    """The measures of which the ratio's interval excludes 1: those whose own intervals have nothing in common."""
+def cost_changes(place: Place, old: list[Cell], new: list[Cell], factor: float) -> Iterator[Change]:
+    """The measures of which the ratio's interval excludes 1: those whose own intervals are further apart than `factor`."""
     for before, after in zip(old, new, strict=False):
         for measure in sorted(before.samples.keys() & after.samples.keys()):
             if before.samples[measure] and after.samples[measure]:
                 was, now = estimate(before.samples[measure]), estimate(after.samples[measure])
-                if now.low > was.high or now.high < was.low:
-                    ratio = f" ({now.median / was.median:.2g} times, {now.low / was.high:.2g} to {now.high / was.low:.2g})"
+                low, high = now.low / was.high / factor, now.high / was.low * factor
+                if low > 1 or high < 1:
+                    ratio = f" ({now.median / was.median:.2g} times, {low:.2g} to {high:.2g})"
                     yield Change(COSTS, *place, measure, f"{was.median:.3g}", f"{now.median:.3g}{ratio}")
 
 

@@ -1,11 +1,13 @@
 """From samples to costs: medians with their intervals, and paired ratios to a reference backend.
 
 A stored figure is one round's, and figures of the same place in two lists are of the same round, so a ratio is taken within a round
-and what disturbed both cancels out. Interval and significance of many rounds are those of the median by its order statistics (the sign
-test's): they assume no distribution, need no random numbers and shrug at outliers, which a busy machine makes. Of fewer than 12 rounds
-they are much wider than need be (of 8, from the least figure to the greatest), and of fewer than 6 there is none by 95 %: these have
-Student's, of the logarithms, since a round's figure is a median itself and a time is never negative. Both are a few lines with the
-standard library's `comb` and `stdev` and a printed table; scipy's `quantile_test` and `t.interval` are the same, and 100 MB.
+and what disturbed both cancels out. What no round can see is added to a ratio's interval: see `doubt`.
+
+Interval and significance of many rounds are those of the median by its order statistics (the sign test's): they assume no
+distribution, need no random numbers and shrug at outliers, which a busy machine makes. Of fewer than 12 rounds they are much wider than
+need be (of 8, from the least figure to the greatest), and of fewer than 6 there is none by 95 %: these have Student's, of the
+logarithms, since a round's figure is a median itself and a time is never negative. Both are a few lines with the standard library's
+`comb` and `stdev` and a printed table; scipy's `quantile_test` and `t.interval` are the same, and 100 MB.
 Rounds stop when they are precise enough, so the intervals are, like those of every benchmark that does so, a little too narrow.
 """
 
@@ -16,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from statistics import fmean, median, stdev
+from typing import Any
 
 from compare.results import Cell, Outcome, Results
 
@@ -24,6 +27,12 @@ CONFIDENCE = 0.95
 
 RATIO_CONFIDENCE = 0.99
 """The same for a ratio. A table has dozens, and claims of each whether it differs from 1: by 95 %, some claim would always be wrong."""
+
+PRECISION = 0.05
+"""To what a median's interval is held where the results do not say."""
+
+RESTLESS = 0.1
+"""Part of the cores that others use, or variation of the canary, above which the machine is called busy."""
 
 STUDENT = {
     CONFIDENCE: (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
@@ -82,34 +91,62 @@ class Group:
     rows: tuple[Row, ...]
 
 
+def measurings(results: Results) -> list[dict[str, Any]]:
+    """How the figures came about: one entry for each time that something was measured."""
+    return list(results.environment.get("measuring", []))
+
+
+def asked_precision(results: Results) -> float:
+    """To what the medians were held."""
+    return max((entry.get("precision", PRECISION) for entry in measurings(results)), default=PRECISION)
+
+
+def used_by_others(entry: dict[str, Any]) -> float:
+    """The part of the cores that other programs used while something was measured; 0 where it is too little to be told from nothing."""
+    used = max(entry.get("others", []), default=0.0)
+    return used if used > RESTLESS else 0.0
+
+
+def doubt(results: Results) -> float:
+    """The factor by which a ratio may be off, however well its rounds agree with each other.
+
+    A machine has moods that last longer than a run: two runs, a minute apart, differ by about 5 % (`tests/benchmarks/stability.py`),
+    so that nothing finer than the precision that was asked for is claimed. And what would have used all cores had fewer of them, by as
+    much as others used.
+    """
+    used = max(map(used_by_others, measurings(results)), default=0.0)
+    return (1 + asked_precision(results)) / max(1 - used, 1e-3)
+
+
 def costs(results: Results, reference: str) -> list[Group]:
     """The costs of a run, a column for each of `results.backends`, with the ratios to `reference`."""
-    groups = []
+    groups, factor = [], doubt(results)
     for scenario, python in sorted({(cell.scenario, cell.python) for cell in results.cells if cell.samples}):
         by_backend = {cell.backend: cell for cell in results.cells if (cell.scenario, cell.python) == (scenario, python)}
-        groups.append(Group(scenario, python, rows_of(by_backend, results.backends, reference)))
+        groups.append(Group(scenario, python, rows_of(by_backend, results.backends, reference, factor)))
     return groups
 
 
-def rows_of(cells: dict[str, Cell], columns: list[str], reference: str) -> tuple[Row, ...]:
-    """The measures of one scenario, in the order in which it names them."""
+def rows_of(cells: dict[str, Cell], columns: list[str], reference: str, factor: float) -> tuple[Row, ...]:
+    """The measures of one scenario, in the order in which it names them. By `factor` a ratio may be off."""
     samples = {name: cell.samples for name, cell in cells.items() if cell.outcome is Outcome.ANSWERED}
     rows = []
     for measure in dict.fromkeys(measure for measures in samples.values() for measure in measures):
         name, _, unit = measure.rpartition(" (")
         to = samples.get(reference, {}).get(measure)
-        costs = (cost(samples.get(column, {}).get(measure), None if column == reference else to) for column in columns)
+        costs = (cost(samples.get(column, {}).get(measure), None if column == reference else to, factor) for column in columns)
         rows.append(Row(name, unit.removesuffix(")"), tuple(costs)))
     return tuple(rows)
 
 
-def cost(figures: list[float] | None, reference: list[float] | None) -> Cost | None:
+def cost(figures: list[float] | None, reference: list[float] | None, factor: float) -> Cost | None:
     """One place of the table. Lists of unequal length are of different rounds, and have no paired ratio."""
     if not figures:
         return None
-    paired = reference is not None and len(reference) == len(figures)
-    ratios = [ours / theirs for ours, theirs in zip(figures, reference, strict=True)] if paired and reference else []
-    return Cost(estimate(figures), len(figures), estimate(ratios, RATIO_CONFIDENCE) if ratios else None)
+    if not reference or len(reference) != len(figures):
+        return Cost(estimate(figures), len(figures), None)
+    ratio = estimate([ours / theirs for ours, theirs in zip(figures, reference, strict=True)], RATIO_CONFIDENCE)
+    return Cost(estimate(figures), len(figures), Estimate(ratio.median, ratio.low / factor, ratio.high * factor))
 
 
 def estimate(figures: Sequence[float], confidence: float = CONFIDENCE) -> Estimate:

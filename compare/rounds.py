@@ -23,9 +23,10 @@ LEAST = 3
 
 
 def canary() -> float:
-    """Seconds for a fixed piece of work, which are always the same on a machine that does nothing else."""
+    """Seconds for a fixed piece of work, which are always the same on a machine that does nothing else: arithmetic, and fresh memory."""
     began = time.perf_counter()
     sum(number * number for number in range(50_000))
+    bytes(bytearray(4_000_000))
     return time.perf_counter() - began
 
 
@@ -92,11 +93,10 @@ class Rounds:
     """The scenarios for which there was no time."""
 
     def measure(self, groups: Sequence[Sequence[Task]]) -> Iterator[list[Cell]]:
-        """Yield the cells of each group when its rounds are over; a group for which there was no time is left out.
+        """Yield the cells of each group when it is precise, or when there is no time for more; one that had no time at all is left out.
 
-        First each group has its warm-up, which shows what its rounds cost. Then one after the other has its rounds, the cheapest
-        first, with a share of the time left that is in proportion to its cost: all get about as many rounds, and what one does
-        not need goes to the next.
+        The groups have their rounds by turns, so that each sees all of the machine's moods that the budget is long enough for: figures
+        of half a minute's rounds, one after the other, agree with themselves and not with those of the next half minute.
         """
         end = self.clock() + self.budget
         shuffle = random.Random(self.seed).sample  # noqa: S311  an order, not a secret
@@ -106,15 +106,11 @@ class Rounds:
                 waiting.append(group)
             else:
                 self.left_out.append(group.tasks[0].scenario.name)
-        waiting.sort(key=lambda group: group.seconds)
         while waiting:
-            left = end - self.clock()
-            share = left * waiting[0].seconds / max(sum(group.seconds for group in waiting), 1e-9)
-            group = waiting.pop(0)
-            stop = self.clock() + share
-            while not group.precise(self.precision) and self.clock() + group.seconds <= stop and self._round(group, end, shuffle):
-                pass
-            yield group.cells()
+            group = min(waiting, key=lambda group: len(group.rounds))
+            if group.precise(self.precision) or self.clock() + group.seconds > end or not self._round(group, end, shuffle):
+                waiting.remove(group)
+                yield group.cells()
 
     def _round(self, group: Group, end: float, shuffle: Callable[..., list[Task]]) -> bool:
         """Run each backend once, in shuffled order. Whether there was time for it; a part of a round is dropped."""

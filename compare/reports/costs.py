@@ -8,15 +8,9 @@ from typing import Any
 import click
 import tabulate
 
-from compare.costs import Cost, Group, costs
+from compare.costs import RESTLESS, Cost, Group, asked_precision, costs, doubt, measurings, used_by_others
 from compare.reports.words import SIZES, wrap
 from compare.results import Results
-
-PRECISION = 0.05
-"""To what a median's interval is held where the results do not say."""
-
-RESTLESS = 0.1
-"""Variation of the canary, or part of the cores that others use, above which the machine is called busy."""
 
 GAP = 2
 """Spaces between two columns of tabulate's "simple" format."""
@@ -52,7 +46,7 @@ def terminal(results: Results, width: int, reference: str | None = None) -> str:
         if measure >= NARROWEST_MEASURE
         else "\n".join(lines)
     )
-    return "\n\n".join((table, legend(groups, reference, precision, width), below(results, width)))
+    return "\n\n".join((table, legend(groups, reference, results, width), below(results, width)))
 
 
 def markdown(results: Results, reference: str | None = None) -> str:
@@ -68,7 +62,7 @@ def markdown(results: Results, reference: str | None = None) -> str:
         headers = [text(title(group, results)), *map(text, results.backends)]
         parts.append(tabulate.tabulate(body, headers=headers, tablefmt="github", disable_numparse=True))
     if groups:
-        parts.append(text(legend(groups, reference, precision, 10_000)))
+        parts.append(text(legend(groups, reference, results, 10_000)))
     return "\n\n".join([*parts, *filter(None, [text(below(results, 10_000))])])
 
 
@@ -76,16 +70,6 @@ def default_reference(results: Results) -> str:
     """The default start method of the Python that was measured, or else the first backend."""
     defaults = [python.get("default", "") for python in results.pythons.values()]
     return next((name for name in [*defaults, *results.backends] if name in results.backends), "")
-
-
-def measurings(results: Results) -> list[dict[str, Any]]:
-    """How the figures came about: one entry for each time that something was measured."""
-    return list(results.environment.get("measuring", []))
-
-
-def asked_precision(results: Results) -> float:
-    """To what the medians were held."""
-    return max((entry.get("precision", PRECISION) for entry in measurings(results)), default=PRECISION)
 
 
 def title(group: Group, results: Results) -> str:
@@ -121,12 +105,16 @@ def number(figure: float) -> str:
     return f"{figure:.0f}" if figure >= 9.95 else f"{figure:.2g}"  # noqa: PLR2004  from where .2g would round to 10
 
 
-def legend(groups: Sequence[Group], reference: str, precision: float, width: int) -> str:
+def legend(groups: Sequence[Group], reference: str, results: Results, width: int) -> str:
     """What the signs mean that the table uses."""
+    precision, factor = asked_precision(results), doubt(results)
     all_ = [cost for group in groups for row in group.rows for cost in row.costs if cost]
     signs = ["Medians"]
     if any(cost.ratio for cost in all_):
-        signs.append(f"x: times {reference}'s, round by round; ~: no significant difference (the ratio's 99 % interval contains 1)")
+        wider = f"{100 * (factor - 1):.0f} %" if factor < 1.5 else f"{number(factor)} times"  # noqa: PLR2004  from where people say it so
+        signs.append(
+            f"x: times {reference}'s, round by round; ~: no significant difference (the ratio's 99 % interval, {wider} wider, contains 1)"
+        )
     if missed := sum(cost.estimate.precision > precision for cost in all_):
         signs.append(f"!: 95 % interval wider than ±{100 * precision:g} %, shown below the median ({missed} of {len(all_)})")
     return wrap("; ".join(signs) + ".", width)
@@ -141,17 +129,18 @@ def told(entry: dict[str, Any]) -> Iterator[str]:
     """The sentences on one time that something was measured."""
     warm_up, least = entry.get("warm_up_rounds", 0), entry.get("least_rounds", 0)
     yield f"Order of the backends: seed {entry.get('seed')}. Warm-up rounds: {warm_up}, dropped where there was time for {least} more."
-    variation, others = variation_of(entry.get("canary", [])), max(entry.get("others", []), default=0)
-    if max(variation, others) > RESTLESS:
+    variation, others = variation_of(entry.get("canary", [])), used_by_others(entry)
+    if variation > RESTLESS or others:
         disturbed = [f"a fixed loop varied by {100 * variation:.0f} %"]
-        if others > RESTLESS:
+        if others:
             disturbed.append(f"other programs used {100 * others:.0f} % of its cores")
         if (load := entry.get("load")) is not None:
             disturbed.append(f"load {load:.1f} at the start")
         if (pressure := entry.get("pressure")) is not None:
             disturbed.append(f"CPU pressure {pressure:.0f} %")
-        but_not = ", but not those of what needs several cores at once" if others > RESTLESS else ""
-        yield f"The machine was busy: {', '.join(disturbed)}. Ratios suffer less than medians{but_not}."
+        yield f"The machine was busy: {', '.join(disturbed)}. Ratios suffer less than medians."
+    if others:
+        yield "What runs on several cores at once had fewer of them than it would have: its ratios are not those of a quiet machine."
     if left_out := entry.get("left_out"):
         yield f"No time was left for: {', '.join(left_out)}. A larger --budget measures them."
 
