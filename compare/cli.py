@@ -346,9 +346,10 @@ def run(
     finally:  # what was seen is shown even if the disk is full
         show(results if style == "json" else selected, style, everything=everything, reference=reference)
     wanted = {task.key for task in plan.tasks}
-    if interrupted and (left := wanted - {cell.key for cell in results.cells}):
+    ended = {cell.key for cell in results.cells if cell.scenario not in session.cut_short(results)}
+    if interrupted and (left := wanted - ended):
         kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
-        click.echo(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows those that had. {kept}", err=True)
+        click.echo(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows what was seen. {kept}", err=True)
         raise KeyboardInterrupt
 
 

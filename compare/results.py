@@ -127,11 +127,12 @@ def check_measuring(entries: Any) -> None:
     for entry in entries:
         figures = [entry.get(name, 1) for name in ("seed", "precision", "budget", "warm_up_rounds", "least_rounds")]
         figures += [figure for name in ("load", "pressure") if (figure := entry.get(name)) is not None]
-        canary, others, left_out = entry.get("canary", []), entry.get("others", []), entry.get("left_out", [])
+        canary, others = entry.get("canary", []), entry.get("others", [])
+        names = [*entry.get("left_out", []), *entry.get("cut_short", [])]
         if not all(isinstance(figure, int | float) for figure in [*figures, *canary, *others]) or not all(figure > 0 for figure in canary):
             raise ValueError('what "measuring" says is no figure')
-        if not all(isinstance(name, str) for name in left_out):
-            raise TypeError('what "measuring" left out is no name')
+        if not all(isinstance(name, str) for name in names):
+            raise TypeError('what "measuring" left out or cut short is no name')
 
 
 def descriptions(data: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:

@@ -45,6 +45,11 @@ class Group:
     """What the slowest cell took."""
 
     @property
+    def name(self) -> str:
+        """The scenario's."""
+        return self.tasks[0].scenario.name
+
+    @property
     def counted(self) -> list[list[Cell]]:
         """The rounds that are kept: without the warm-up, where time allowed the least number of others."""
         return self.rounds[WARM_UP:] if len(self.rounds) >= WARM_UP + LEAST else self.rounds
@@ -91,26 +96,35 @@ class Rounds:
     """Seconds that the canary took before each round."""
     left_out: list[str] = field(default_factory=list)
     """The scenarios for which there was no time."""
+    cut_short: list[str] = field(default_factory=list)
+    """Those whose rounds were interrupted."""
 
     def measure(self, groups: Sequence[Sequence[Task]]) -> Iterator[list[Cell]]:
         """Yield the cells of each group when it is precise, or when there is no time for more; one that had no time at all is left out.
 
         The groups have their rounds by turns, so that each sees all of the machine's moods that the budget is long enough for: figures
         of half a minute's rounds, one after the other, agree with themselves and not with those of the next half minute.
+        Interrupted, it yields the cells of all groups as far as they came.
         """
         end = self.clock() + self.budget
         shuffle = random.Random(self.seed).sample  # noqa: S311  an order, not a secret
-        waiting = []
-        for group in map(Group, groups):
-            if self._round(group, end, shuffle):
-                waiting.append(group)
-            else:
-                self.left_out.append(group.tasks[0].scenario.name)
-        while waiting:
-            group = min(waiting, key=lambda group: len(group.rounds))
-            if group.precise(self.precision) or self.clock() + group.seconds > end or not self._round(group, end, shuffle):
-                waiting.remove(group)
+        waiting: list[Group] = []
+        try:
+            for group in map(Group, groups):
+                if self._round(group, end, shuffle):
+                    waiting.append(group)
+                else:
+                    self.left_out.append(group.name)
+            while waiting:
+                group = min(waiting, key=lambda group: len(group.rounds))
+                if group.precise(self.precision) or self.clock() + group.seconds > end or not self._round(group, end, shuffle):
+                    waiting.remove(group)
+                    yield group.cells()
+        except KeyboardInterrupt:
+            self.cut_short += [group.name for group in waiting]
+            for group in waiting:
                 yield group.cells()
+            raise
 
     def _round(self, group: Group, end: float, shuffle: Callable[..., list[Task]]) -> bool:
         """Run each backend once, in shuffled order. Whether there was time for it; a part of a round is dropped."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
@@ -12,7 +13,7 @@ import platformdirs
 from compare.discovery import Scenario
 from compare.pythons import Python
 from compare.results import Results
-from compare.session import about, gone_on_with, started
+from compare.session import about, cut_short, gone_on_with, started
 
 
 def place() -> Path:
@@ -33,8 +34,9 @@ def kept(python: Python, scenarios: Sequence[Scenario]) -> Results:
 
 
 def remember(results: Results) -> None:
-    """Add what was seen to what is kept, for `pick`. That it cannot be kept is no reason to fail."""
-    file = place()
+    """Add what was seen to what is kept, for `pick`, but no figures of few rounds. That it cannot be kept is no reason to fail."""
+    file, cut = place(), cut_short(results)
+    results = replace(results, cells=[cell for cell in results.cells if cell.scenario not in cut])
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -71,16 +71,21 @@ def to_answer(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: S
 
 
 def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[list[Task]]:
-    """The cells that are to measure, by scenario, without the scenarios that are there.
+    """The cells that are to measure, by scenario, without the scenarios that are there and were not interrupted.
 
     Where only some of a scenario's cells are there, they are measured anew with the others: figures of different rounds are not paired.
     """
-    groups = []
+    groups, cut = [], cut_short(results)
     for scenario, python in product(scenarios, pythons):
         there = {cell.backend for cell in results.cells if (cell.scenario, cell.python) == (scenario.name, python.label)}
-        if scenario.measures and not there.issuperset(backends):
+        if scenario.measures and (scenario.name in cut or not there.issuperset(backends)):
             groups.append([Task(scenario, name, BACKENDS[name], python) for name in BACKENDS if name in there.union(backends)])
     return groups
+
+
+def cut_short(results: Results) -> set[str]:
+    """The scenarios whose rounds were interrupted, and that were not measured again."""
+    return set().union(*(entry.get("cut_short", []) for entry in results.environment.get("measuring", [])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +128,20 @@ class Plan:
             "others": [used_by_others()],
             "canary": [],
             "left_out": [],
+            "cut_short": [],
         }
-        results.environment.setdefault("measuring", []).append(about)
+        anew = {tasks[0].scenario.name for tasks in self.measuring}
+        for entry in results.environment.setdefault("measuring", []):
+            entry["cut_short"] = [name for name in entry.get("cut_short", []) if name not in anew]
+        results.environment["measuring"].append(about)
         with Runner(1, self.timeout).alone() as run:
 
             def run_and_tell(task: Task) -> Cell:
                 tell(task)
                 return run(task)
 
-            schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed, canaries=about["canary"], left_out=about["left_out"])
+            schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed)
+            schedule.canaries, schedule.left_out, schedule.cut_short = about["canary"], about["left_out"], about["cut_short"]
             for cells in schedule.measure(self.measuring):
                 yield from cells
         about["others"].append(used_by_others())

@@ -237,7 +237,8 @@ def test_noise_without_linux() -> None:
 
 
 def test_what_was_left_out_is_named() -> None:
-    """A scenario for which there was no time is not passed over."""
+    """A scenario for which there was no time is not passed over, nor that one was interrupted."""
+    assert "Interrupted while it measured: start." in shown(measured(cell("fork", m=EVEN), cut_short=["start"]))
     assert "No time was left for: memory, payload." in shown(measured(left_out=["memory", "payload"]))
 
 

@@ -114,6 +114,7 @@ def test_unknown_keys_are_ignored_and_keys_may_be_absent() -> None:
         ('{"schema": 1, "environment": {"measuring": [{"others": ["half"]}]}, "cells": []}', "it is damaged"),
         ('{"schema": 1, "environment": {"measuring": [{"load": "high"}]}, "cells": []}', "it is damaged"),
         ('{"schema": 1, "environment": {"measuring": [{"left_out": [1]}]}, "cells": []}', "it is damaged"),
+        ('{"schema": 1, "environment": {"measuring": [{"cut_short": [1]}]}, "cells": []}', "it is damaged"),
         ('{"schema": 1, "scenarios": {"s": []}, "cells": []}', "it is damaged"),
         ('{"schema": 1, "scenarios": {"s": {"why": 5}}, "cells": []}', "it is damaged"),
         ("[" * 200_000, "it is not JSON, or it is cut off"),

@@ -108,6 +108,41 @@ def test_what_one_does_not_need_goes_to_the_next() -> None:
     assert rounds == {"fast": LEAST, "slow": (1000 - 3 * (WARM_UP + LEAST)) // 30 - WARM_UP}
 
 
+def test_interrupted() -> None:
+    """All that have a whole round are given as they are, and named; a part of a round is not."""
+    machine = Machine(figure=noise)
+
+    def run(task: Task) -> Cell:
+        if len(machine.ran) == 6 * len(BACKENDS) + 1:
+            raise KeyboardInterrupt
+        return machine.run(task)
+
+    schedule = Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01)
+    measuring = schedule.measure([group("one"), group("two"), group("three")])
+    measured = [next(measuring) for _ in range(3)]
+    with pytest.raises(KeyboardInterrupt):
+        next(measuring)
+    assert [(cells[0].scenario, len(cells[0].samples["m (s)"])) for cells in measured] == [("one", 2), ("two", 2), ("three", 2)]
+    assert schedule.cut_short == ["one", "two", "three"]
+
+
+def test_interrupted_in_the_warm_up() -> None:
+    """What was not begun is neither measured nor cut short."""
+    machine = Machine()
+
+    def run(task: Task) -> Cell:
+        if task.scenario.name == "two":
+            raise KeyboardInterrupt
+        return machine.run(task)
+
+    schedule = Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01)
+    measuring = schedule.measure([group("one"), group("two"), group("three")])
+    assert [cell.scenario for cell in next(measuring)] == ["one"] * 3
+    with pytest.raises(KeyboardInterrupt):
+        next(measuring)
+    assert schedule.cut_short == ["one"]
+
+
 def test_no_time_at_all() -> None:
     """What there is no time for is named; where there was time for few rounds only, the warm-up is kept."""
     machine = Machine(figure=noise)

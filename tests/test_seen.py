@@ -64,3 +64,19 @@ def test_another_machine_or_a_broken_file(python: Python, scenarios: list[Scenar
     assert kept(python, scenarios) == {}
     see(python, one, "no")
     assert kept(python, scenarios) == {("one", "fork"): "no"}
+
+
+def test_what_was_cut_short(python: Python, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures of interrupted rounds are not kept for later, and a run that goes on measures them anew; what ended is not."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for name in ("cut", "whole"):
+        (tmp_path / f"{name}.py").write_text('"""How long?"""\ndef measure(backend): ...\n')
+    scenarios = discover(tmp_path)
+    results = session.started([python])
+    results.scenarios = {scenario.name: session.about(scenario) for scenario in scenarios}
+    results.cells = [Cell(name, "fork", python.label, Outcome.ANSWERED, 1, samples={"m (s)": [1.0]}) for name in ("cut", "whole")]
+    results.environment["measuring"] = [{"cut_short": ["cut"]}, {"cut_short": []}]
+    seen.remember(results)
+    assert [cell.scenario for cell in seen.kept(python, scenarios).cells] == ["whole"]
+    (group,) = session.to_measure(scenarios, ["fork"], [python], results)
+    assert [task.scenario.name for task in group] == ["cut"]

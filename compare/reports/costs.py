@@ -143,6 +143,8 @@ def told(entry: dict[str, Any]) -> Iterator[str]:
         yield "What runs on several cores at once had fewer of them than it would have: its ratios are not those of a quiet machine."
     if left_out := entry.get("left_out"):
         yield f"No time was left for: {', '.join(left_out)}. A larger --budget measures them."
+    if cut_short := entry.get("cut_short"):
+        yield f"Interrupted while it measured: {', '.join(cut_short)}. More rounds would have followed."
 
 
 def variation_of(canary: Sequence[float]) -> float:
