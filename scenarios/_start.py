@@ -9,11 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from compare import Backend, Samples
 
-LONG_ENOUGH = 0.05
-"""Seconds of repetitions in one cell: many for what is fast."""
-
-AT_LEAST = 2
-"""Repetitions of what is slow."""
+LONG_ENOUGH = 0.03
+"""Seconds of repetitions in one cell: many for what is fast, at least one. Cells differ more than the repetitions in one do."""
 
 WATCHING_SHOWS = 0.01
 """Seconds of a start above which nobody can tell whether it was watched: that takes some 0.00005."""
@@ -27,7 +24,7 @@ def starts(backend: Backend) -> Samples:
     until_running: list[float] = []
     until_joined: list[float] = []
     end = time.perf_counter() + LONG_ENOUGH
-    while len(until_joined) < AT_LEAST or time.perf_counter() < end:
+    while not until_joined or time.perf_counter() < end:
         seconds, joined = start_and_watch(backend, running)
         until_running.append(seconds)
         until_joined.append(joined if joined > WATCHING_SHOWS else start(backend))
