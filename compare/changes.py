@@ -109,8 +109,8 @@ def cost_changes(place: Place, old: list[Cell], new: list[Cell], factor: float) 
         for measure in sorted(before.samples.keys() & after.samples.keys()):
             if before.samples[measure] and after.samples[measure]:
                 was, now = estimate(before.samples[measure]), estimate(after.samples[measure])
-                low, high = now.low / was.high / factor, now.high / was.low * factor
-                if low > 1 or high < 1:
+                if now.low > was.high * factor or was.low > now.high * factor:
+                    low, high = now.low / was.high / factor, now.high / was.low * factor
                     ratio = f" ({now.median / was.median:.2g} times, {low:.2g} to {high:.2g})"
                     yield Change(COSTS, *place, measure, f"{was.median:.3g}", f"{now.median:.3g}{ratio}")
 

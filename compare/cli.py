@@ -334,7 +334,7 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us so wants what there is, too
     began = time.monotonic()
     interrupted = carry_out(plan, results, file)
-    results.cells = list({cell.key: cell for cell in results.cells}.values())  # what was measured anew replaces the old
+    results.cells = session.latest(results.cells)
     results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
     if file:
         file.close()
@@ -346,7 +346,7 @@ def run(
     finally:  # what was seen is shown even if the disk is full
         show(results if style == "json" else selected, style, everything=everything, reference=reference)
     wanted = {task.key for task in plan.tasks}
-    ended = {cell.key for cell in results.cells if cell.scenario not in session.cut_short(results)}
+    ended = {cell.key for cell in results.cells if not cell.cut_short}
     if interrupted and (left := wanted - ended):
         kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
         click.echo(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows what was seen. {kept}", err=True)

@@ -23,7 +23,7 @@ from typing import Any
 from compare.results import Cell, Outcome, Results
 
 CONFIDENCE = 0.95
-"""In how many cases of 100 the interval of a median holds the true one."""
+"""In what part of all cases the interval of a median holds the true one."""
 
 RATIO_CONFIDENCE = 0.99
 """The same for a ratio. A table has dozens, and claims of each whether it differs from 1: by 95 %, some claim would always be wrong."""
@@ -33,6 +33,9 @@ PRECISION = 0.05
 
 RESTLESS = 0.1
 """Part of the cores that others use, or variation of the canary, above which the machine is called busy."""
+
+LARGEST = 700
+"""The logarithm of what is too much for any figure, and not yet for a float."""
 
 STUDENT = {
     CONFIDENCE: (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
@@ -102,8 +105,8 @@ def asked_precision(results: Results) -> float:
 
 
 def used_by_others(entry: dict[str, Any]) -> float:
-    """The part of the cores that other programs used while something was measured; 0 where it is too little to be told from nothing."""
-    used = max(entry.get("others", []), default=0.0)
+    """The part of the cores that other programs used both before something was measured and after it; 0 where that is next to nothing."""
+    used = min(entry.get("others", []), default=0.0)
     return used if used > RESTLESS else 0.0
 
 
@@ -112,10 +115,10 @@ def doubt(results: Results) -> float:
 
     A machine has moods that last longer than a run: two runs, a minute apart, differ by about 5 % (`tests/benchmarks/stability.py`),
     so that nothing finer than the precision that was asked for is claimed. And what would have used all cores had fewer of them, by as
-    much as others used.
+    much as others used; or half, where one of theirs and one of ours share each.
     """
     used = max(map(used_by_others, measurings(results)), default=0.0)
-    return (1 + asked_precision(results)) / max(1 - used, 1e-3)
+    return (1 + asked_precision(results)) / (1 - min(used, 0.5))
 
 
 def costs(results: Results, reference: str) -> list[Group]:
@@ -158,7 +161,7 @@ def estimate(figures: Sequence[float], confidence: float = CONFIDENCE) -> Estima
         logarithms = [math.log(figure) for figure in figures]
         centre, reach = fmean(logarithms), STUDENT[confidence][count - 2] * stdev(logarithms) / math.sqrt(count)
         # The median can be outside when figures are of two kinds, about as many of each: then it is one of them.
-        return Estimate(middle, min(middle, math.exp(centre - reach)), max(middle, math.exp(centre + reach)))
+        return Estimate(middle, min(middle, math.exp(centre - reach)), max(middle, math.exp(min(centre + reach, LARGEST))))
     place = outermost(count, confidence)
     ordered = sorted(figures)
     return Estimate(middle, ordered[place], ordered[-1 - place])

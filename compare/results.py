@@ -52,6 +52,8 @@ class Cell:
     """What went wrong and where, then what the cell printed."""
     survivors: list[str] = field(default_factory=list)
     """What of its process tree had to be killed."""
+    cut_short: bool = False
+    """Whether it measured, and its rounds were interrupted: there would have been more."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -128,11 +130,13 @@ def check_measuring(entries: Any) -> None:
         figures = [entry.get(name, 1) for name in ("seed", "precision", "budget", "warm_up_rounds", "least_rounds")]
         figures += [figure for name in ("load", "pressure") if (figure := entry.get(name)) is not None]
         canary, others = entry.get("canary", []), entry.get("others", [])
-        names = [*entry.get("left_out", []), *entry.get("cut_short", [])]
+        names = entry.get("left_out", [])
         if not all(isinstance(figure, int | float) for figure in [*figures, *canary, *others]) or not all(figure > 0 for figure in canary):
             raise ValueError('what "measuring" says is no figure')
+        if not 0 < entry.get("precision", 1) <= 1 or not all(0 <= part <= 1 for part in others):
+            raise ValueError('what "measuring" says is no part of a whole')
         if not all(isinstance(name, str) for name in names):
-            raise TypeError('what "measuring" left out or cut short is no name')
+            raise TypeError('what "measuring" left out is no name')
 
 
 def descriptions(data: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:
@@ -173,6 +177,7 @@ def cell_from(row: dict[str, Any]) -> Cell:
         samples={measure: [float(figure) for figure in figures] for measure, figures in samples.items()},
         detail=row.get("detail", ""),
         survivors=list(row.get("survivors", [])),
+        cut_short=row.get("cut_short") is True,
     )
 
 

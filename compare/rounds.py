@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from compare.costs import estimate
@@ -40,14 +40,9 @@ class Group:
     broken: dict[str, Cell] = field(default_factory=dict)
     """Backend -> the cell that did not answer; it is not run again."""
     seconds: float = 0
-    """What the last round took."""
+    """What the last round took, without what broke."""
     slowest: float = 0
     """What the slowest cell took."""
-
-    @property
-    def name(self) -> str:
-        """The scenario's."""
-        return self.tasks[0].scenario.name
 
     @property
     def counted(self) -> list[list[Cell]]:
@@ -80,7 +75,7 @@ class Group:
 
 @dataclass
 class Rounds:
-    """Measures groups of cells, one after the other."""
+    """Measures groups of cells, which have their rounds by turns."""
 
     run: Callable[[Task], Cell]
     """Runs one cell, alone, to its end."""
@@ -96,15 +91,13 @@ class Rounds:
     """Seconds that the canary took before each round."""
     left_out: list[str] = field(default_factory=list)
     """The scenarios for which there was no time."""
-    cut_short: list[str] = field(default_factory=list)
-    """Those whose rounds were interrupted."""
 
     def measure(self, groups: Sequence[Sequence[Task]]) -> Iterator[list[Cell]]:
         """Yield the cells of each group when it is precise, or when there is no time for more; one that had no time at all is left out.
 
         The groups have their rounds by turns, so that each sees all of the machine's moods that the budget is long enough for: figures
         of half a minute's rounds, one after the other, agree with themselves and not with those of the next half minute.
-        Interrupted, it yields the cells of all groups as far as they came.
+        Interrupted, it yields the cells of all groups as far as they came, those that are not precise yet as cut short.
         """
         end = self.clock() + self.budget
         shuffle = random.Random(self.seed).sample  # noqa: S311  an order, not a secret
@@ -114,32 +107,34 @@ class Rounds:
                 if self._round(group, end, shuffle):
                     waiting.append(group)
                 else:
-                    self.left_out.append(group.name)
+                    self.left_out.append(group.tasks[0].scenario.name)
             while waiting:
                 group = min(waiting, key=lambda group: len(group.rounds))
                 if group.precise(self.precision) or self.clock() + group.seconds > end or not self._round(group, end, shuffle):
                     waiting.remove(group)
                     yield group.cells()
         except KeyboardInterrupt:
-            self.cut_short += [group.name for group in waiting]
             for group in waiting:
-                yield group.cells()
+                cut_short = not group.precise(self.precision)
+                yield [replace(cell, cut_short=cut_short) for cell in group.cells()]
             raise
 
     def _round(self, group: Group, end: float, shuffle: Callable[..., list[Task]]) -> bool:
         """Run each backend once, in shuffled order. Whether there was time for it; a part of a round is dropped."""
         tasks = [task for task in group.tasks if task.backend not in group.broken]
         self.canaries.append(self.canary())
-        cells, began = [], self.clock()
+        cells, seconds = [], 0.0
         for task in shuffle(tasks, len(tasks)):
             if self.clock() + group.slowest > end:
                 return False
+            began = self.clock()
             cell = self.run(task)
             if cell.outcome is Outcome.ANSWERED:
                 cells.append(cell)
+                seconds += self.clock() - began
                 group.slowest = max(group.slowest, cell.seconds)
             else:
                 group.broken[task.backend] = cell
         group.rounds.append(cells)
-        group.seconds = self.clock() - began
+        group.seconds = seconds
         return True

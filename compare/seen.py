@@ -13,7 +13,7 @@ import platformdirs
 from compare.discovery import Scenario
 from compare.pythons import Python
 from compare.results import Results
-from compare.session import about, cut_short, gone_on_with, started
+from compare.session import about, gone_on_with, started
 
 
 def place() -> Path:
@@ -34,9 +34,9 @@ def kept(python: Python, scenarios: Sequence[Scenario]) -> Results:
 
 
 def remember(results: Results) -> None:
-    """Add what was seen to what is kept, for `pick`, but no figures of few rounds. That it cannot be kept is no reason to fail."""
-    file, cut = place(), cut_short(results)
-    results = replace(results, cells=[cell for cell in results.cells if cell.scenario not in cut])
+    """Add what was seen to what is kept, for `pick`, but no figures of interrupted rounds. That it cannot be kept is no reason to fail."""
+    file = place()
+    results = replace(results, cells=[cell for cell in results.cells if not cell.cut_short])
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         try:

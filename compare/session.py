@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, product
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import psutil
@@ -75,17 +76,22 @@ def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: 
 
     Where only some of a scenario's cells are there, they are measured anew with the others: figures of different rounds are not paired.
     """
-    groups, cut = [], cut_short(results)
+    groups = []
     for scenario, python in product(scenarios, pythons):
-        there = {cell.backend for cell in results.cells if (cell.scenario, cell.python) == (scenario.name, python.label)}
-        if scenario.measures and (scenario.name in cut or not there.issuperset(backends)):
+        cells = [cell for cell in results.cells if (cell.scenario, cell.python) == (scenario.name, python.label)]
+        there = {cell.backend for cell in cells}
+        if scenario.measures and (not there.issuperset(backends) or any(cell.cut_short for cell in cells)):
             groups.append([Task(scenario, name, BACKENDS[name], python) for name in BACKENDS if name in there.union(backends)])
     return groups
 
 
-def cut_short(results: Results) -> set[str]:
-    """The scenarios whose rounds were interrupted, and that were not measured again."""
-    return set().union(*(entry.get("cut_short", []) for entry in results.environment.get("measuring", [])))
+def latest(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells without those that were run anew. One whose rounds were interrupted is no better than what was there."""
+    kept: dict[tuple[str, str, str], Cell] = {}
+    for cell in cells:
+        if not cell.cut_short or cell.key not in kept:
+            kept[cell.key] = cell
+    return list(kept.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +131,21 @@ class Plan:
             "least_rounds": rounds.LEAST,
             "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
             "pressure": pressure(),
-            "others": [used_by_others()],
+            "others": [cores_in_use()],
             "canary": [],
             "left_out": [],
-            "cut_short": [],
         }
-        anew = {tasks[0].scenario.name for tasks in self.measuring}
-        for entry in results.environment.setdefault("measuring", []):
-            entry["cut_short"] = [name for name in entry.get("cut_short", []) if name not in anew]
-        results.environment["measuring"].append(about)
+        results.environment.setdefault("measuring", []).append(about)
         with Runner(1, self.timeout).alone() as run:
 
             def run_and_tell(task: Task) -> Cell:
                 tell(task)
                 return run(task)
 
-            schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed)
-            schedule.canaries, schedule.left_out, schedule.cut_short = about["canary"], about["left_out"], about["cut_short"]
+            schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed, canaries=about["canary"], left_out=about["left_out"])
             for cells in schedule.measure(self.measuring):
                 yield from cells
-        about["others"].append(used_by_others())
+        about["others"].append(cores_in_use())
 
 
 def pressure() -> float | None:
@@ -154,9 +155,11 @@ def pressure() -> float | None:
     return None
 
 
-def used_by_others() -> float:
-    """The part of all cores that is in use while nothing of ours runs."""
-    return psutil.cpu_percent(interval=0.1) / 100
+def cores_in_use() -> float:
+    """The part of the cores that this process may use which is in use; asked while nothing of ours runs."""
+    percents = psutil.cpu_percent(interval=0.1, percpu=True)
+    ours = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(len(percents))
+    return fmean([percent for core, percent in enumerate(percents) if core in ours] or percents) / 100
 
 
 def jobs() -> int:

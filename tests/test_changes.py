@@ -60,6 +60,22 @@ def test_costs(factor: float, expected: list[tuple[str, str, str, str]]) -> None
     assert [(change.of, change.what, change.old, change.new) for change in changes(old, new)] == expected
 
 
+def test_costs_of_one_round() -> None:
+    """What was seen once may be anything, in either run: it is never a change."""
+    once, often = (run(Cell("s", "fork", "3.13.0", Outcome.ANSWERED, 1, samples={"wait (s)": figures})) for figures in ([9.0], [1.0] * 6))
+    for old, new in ((once, once), (once, often), (often, once)):
+        assert changes(old, new) == []
+
+
+@pytest.mark.parametrize("busy", ["old", "new", "neither"])
+def test_costs_of_a_busy_machine(busy: str) -> None:
+    """What other programs may have caused in one of the runs is no change."""
+    old, new = (run(Cell("s", "fork", "3.13.0", Outcome.ANSWERED, 1, samples={"wait (s)": [figure] * 6})) for figure in (1.0, 1.8))
+    for name, results in (("old", old), ("new", new)):
+        results.environment["measuring"] = [{"others": [0.5, 0.5] if name == busy else [0.0, 0.0]}]
+    assert bool(changes(old, new)) == (busy == "neither")
+
+
 def test_a_new_loky() -> None:
     """The place is told, and is no change of an answer."""
     assert told(run(cell("1")), run(cell("1"), loky="3.6")) == [("environment", "loky", "3.5", "3.6", False)]

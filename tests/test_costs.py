@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 import pytest
 from test_results import results
 
-from compare.costs import CONFIDENCE, RATIO_CONFIDENCE, costs, estimate, outermost
+from compare.costs import CONFIDENCE, RATIO_CONFIDENCE, costs, doubt, estimate, outermost
 from compare.reports import markdown, terminal
 from compare.reports.costs import number, words
 from compare.results import Cell, Outcome, Results
@@ -127,9 +128,12 @@ def test_significance() -> None:
         ({}, 1.04, False),
         ({"precision": 0.01}, 1.04, True),
         ({"others": [0.0, 0.08]}, 1.06, True),
-        ({"others": [0.5, 0.0]}, 2.0, False),
+        ({"others": [0.5, 0.0]}, 1.06, True),
+        ({"others": [0.5, 0.5]}, 2.0, False),
         ({"others": [0.5, 0.5]}, 2.2, True),
-        ({"others": [1.0, 1.0]}, 900.0, False),
+        ({"others": [0.2, 0.3]}, 1.3, False),
+        ({"others": [0.2, 0.3]}, 1.35, True),
+        ({"others": [1.0, 1.0]}, 2.2, True),
     ],
 )
 def test_doubt(about: dict[str, Any], times: float, differs: bool) -> None:
@@ -138,6 +142,28 @@ def test_doubt(about: dict[str, Any], times: float, differs: bool) -> None:
     (_, spawn) = group.rows[0].costs
     assert spawn is not None
     assert spawn.differs == differs
+
+
+def test_doubt_of_several_runs() -> None:
+    """A file that was gone on with, or merged, is as doubtful as the worst of its runs."""
+    run = measured(cell("fork", m=[1.0] * 6), cell("spawn", m=[1.5] * 6))
+    run.environment["measuring"] += [{"others": [0.5, 0.5]}, {"precision": 0.2}]
+    assert doubt(run) == pytest.approx(1.2 / 0.5)
+
+
+def test_a_ratio_is_held_to_99_percent() -> None:
+    """A difference that is certain by 95 % only, in the paired ratios, is none in the table; nor would it be by fewer figures than that."""
+    ones = [1.0] * 6
+    near = [1.16, 1.5, 1.13, 1.45, 1.12, 1.4]
+    assert estimate(near).low / 1.05 > 1 > estimate(near, RATIO_CONFIDENCE).low / 1.05
+    (group,) = costs(measured(cell("fork", m=ones), cell("spawn", m=near)), "fork")
+    assert group.rows[0].costs[1] is not None
+    assert not group.rows[0].costs[1].differs
+
+
+def test_figures_that_are_worlds_apart() -> None:
+    """A file may hold anything: the interval has no end then, and nothing fails."""
+    assert estimate([1e-300, 1e300], RATIO_CONFIDENCE).high > 1e300
 
 
 def test_different_rounds_have_no_ratio() -> None:
@@ -220,9 +246,9 @@ def test_noise_is_told(canary: list[float], busy: bool) -> None:
     assert ("The machine was busy: a fixed loop varied by 12 %, load 2.2 at the start, CPU pressure 17 %." in text) == busy
 
 
-@pytest.mark.parametrize(("others", "told"), [([0.02, 0.1], False), ([0.05, 0.52], True)])
+@pytest.mark.parametrize(("others", "told"), [([0.02, 0.1], False), ([0.05, 0.52], False), ([0.52, 0.6], True), ([0.52], True)])
 def test_other_programs_are_told(others: list[float], told: bool) -> None:
-    """When they use more than 10 % of the cores before or after, also if the canary has a core for itself."""
+    """When they use more than 10 % of the cores before and after, also if the canary has a core for itself."""
     text = " ".join(shown(measured(cell("fork", m=EVEN), others=others)).split())
     assert ("other programs used 52 % of its cores" in text) == told
     assert ("What runs on several cores at once had fewer of them" in text) == told
@@ -238,7 +264,7 @@ def test_noise_without_linux() -> None:
 
 def test_what_was_left_out_is_named() -> None:
     """A scenario for which there was no time is not passed over, nor that one was interrupted."""
-    assert "Interrupted while it measured: start." in shown(measured(cell("fork", m=EVEN), cut_short=["start"]))
+    assert "Interrupted while it measured: start." in shown(measured(replace(cell("fork", m=EVEN), cut_short=True)))
     assert "No time was left for: memory, payload." in shown(measured(left_out=["memory", "payload"]))
 
 

@@ -1,6 +1,7 @@
 """The schedule of what measures, with cells that claim a time and take none."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,7 @@ def test_interrupted() -> None:
     with pytest.raises(KeyboardInterrupt):
         next(measuring)
     assert [(cells[0].scenario, len(cells[0].samples["m (s)"])) for cells in measured] == [("one", 2), ("two", 2), ("three", 2)]
-    assert schedule.cut_short == ["one", "two", "three"]
+    assert all(cell.cut_short for cells in measured for cell in cells)
 
 
 def test_interrupted_in_the_warm_up() -> None:
@@ -137,10 +138,37 @@ def test_interrupted_in_the_warm_up() -> None:
 
     schedule = Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01)
     measuring = schedule.measure([group("one"), group("two"), group("three")])
-    assert [cell.scenario for cell in next(measuring)] == ["one"] * 3
+    assert [(cell.scenario, cell.cut_short) for cell in next(measuring)] == [("one", True)] * 3
     with pytest.raises(KeyboardInterrupt):
         next(measuring)
-    assert schedule.cut_short == ["one"]
+
+
+def test_interrupted_when_precise() -> None:
+    """A group that needs no more rounds, and only had not been asked yet, is not cut short."""
+    machine = Machine(figure=noise)
+
+    def run(task: Task) -> Cell:
+        if task.scenario.name == "noisy" and machine.ran.count(("noisy", task.backend)) == WARM_UP + LEAST:
+            raise KeyboardInterrupt
+        cell = machine.run(task)
+        return cell if task.scenario.name == "noisy" else replace(cell, samples={"m (s)": [1.0]})
+
+    measuring = Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01).measure([group("noisy"), group("even")])
+    assert [(cells[0].scenario, cells[0].cut_short) for cells in (next(measuring), next(measuring))] == [("noisy", True), ("even", False)]
+
+
+def test_what_hung_is_not_what_a_round_costs() -> None:
+    """The others have as many rounds as fit into the time that is left."""
+    machine = Machine(figure=noise)
+
+    def run(task: Task) -> Cell:
+        if task.backend == "spawn":
+            machine.now += 30
+            return Cell(*task.key, Outcome.HUNG, 30, detail="did not end")
+        return machine.run(task)
+
+    (cells,) = Rounds(run, 0.05, 60, 1, clock=machine.clock, canary=lambda: 0.01).measure([group()])
+    assert len(cells[0].samples["m (s)"]) == (60 - 30) // 2 - WARM_UP
 
 
 def test_no_time_at_all() -> None:

@@ -74,9 +74,29 @@ def test_what_was_cut_short(python: Python, tmp_path: Path, monkeypatch: pytest.
     scenarios = discover(tmp_path)
     results = session.started([python])
     results.scenarios = {scenario.name: session.about(scenario) for scenario in scenarios}
-    results.cells = [Cell(name, "fork", python.label, Outcome.ANSWERED, 1, samples={"m (s)": [1.0]}) for name in ("cut", "whole")]
-    results.environment["measuring"] = [{"cut_short": ["cut"]}, {"cut_short": []}]
+    results.cells = [
+        Cell(name, "fork", python.label, Outcome.ANSWERED, 1, samples={"m (s)": [1.0]}, cut_short=name == "cut")
+        for name in ("cut", "whole")
+    ]
     seen.remember(results)
     assert [cell.scenario for cell in seen.kept(python, scenarios).cells] == ["whole"]
     (group,) = session.to_measure(scenarios, ["fork"], [python], results)
     assert [task.scenario.name for task in group] == ["cut"]
+
+
+def test_the_latest() -> None:
+    """What was run anew replaces what was there, but interrupted rounds replace nothing."""
+
+    def cell(scenario: str, seconds: float, *, cut_short: bool) -> Cell:
+        return Cell(scenario, "fork", "3.11.7", Outcome.ANSWERED, seconds, cut_short=cut_short)
+
+    cells = [
+        *(cell("one", 1, cut_short=False), cell("one", 2, cut_short=False), cell("one", 3, cut_short=True)),
+        *(cell("two", 1, cut_short=True), cell("two", 2, cut_short=True)),
+        *(cell("three", 1, cut_short=True), cell("three", 2, cut_short=False)),
+    ]
+    assert [(kept.scenario, kept.seconds, kept.cut_short) for kept in session.latest(cells)] == [
+        ("one", 2, False),
+        ("two", 1, True),
+        ("three", 2, False),
+    ]

@@ -111,10 +111,10 @@ def legend(groups: Sequence[Group], reference: str, results: Results, width: int
     all_ = [cost for group in groups for row in group.rows for cost in row.costs if cost]
     signs = ["Medians"]
     if any(cost.ratio for cost in all_):
-        wider = f"{100 * (factor - 1):.0f} %" if factor < 1.5 else f"{number(factor)} times"  # noqa: PLR2004  from where people say it so
-        signs.append(
-            f"x: times {reference}'s, round by round; ~: no significant difference (the ratio's 99 % interval, {wider} wider, contains 1)"
-        )
+        moved = f"{100 * (factor - 1):.2g} %" if factor < 1.5 else f"{number(factor)} times"  # noqa: PLR2004  from where people say it so
+        signs.append(f"x: times {reference}'s, round by round")
+        contains = f"the ratio's 99 % interval, each end moved out by {moved}, contains 1"
+        signs.append(f"~: no significant difference ({contains})")
     if missed := sum(cost.estimate.precision > precision for cost in all_):
         signs.append(f"!: 95 % interval wider than ±{100 * precision:g} %, shown below the median ({missed} of {len(all_)})")
     return wrap("; ".join(signs) + ".", width)
@@ -122,7 +122,10 @@ def legend(groups: Sequence[Group], reference: str, results: Results, width: int
 
 def below(results: Results, width: int) -> str:
     """How it was measured, and what disturbed it; an empty text where nothing was."""
-    return "\n".join(wrap(sentence, width) for entry in measurings(results) for sentence in told(entry))
+    sentences = [sentence for entry in measurings(results) for sentence in told(entry)]
+    if cut_short := dict.fromkeys(cell.scenario for cell in results.cells if cell.cut_short):
+        sentences.append(f"Interrupted while it measured: {', '.join(cut_short)}. More rounds would have followed.")
+    return "\n".join(wrap(sentence, width) for sentence in sentences)
 
 
 def told(entry: dict[str, Any]) -> Iterator[str]:
@@ -133,7 +136,7 @@ def told(entry: dict[str, Any]) -> Iterator[str]:
     if variation > RESTLESS or others:
         disturbed = [f"a fixed loop varied by {100 * variation:.0f} %"]
         if others:
-            disturbed.append(f"other programs used {100 * others:.0f} % of its cores")
+            disturbed.append(f"other programs used {100 * others:.0f} % of its cores before and after")
         if (load := entry.get("load")) is not None:
             disturbed.append(f"load {load:.1f} at the start")
         if (pressure := entry.get("pressure")) is not None:
@@ -143,8 +146,6 @@ def told(entry: dict[str, Any]) -> Iterator[str]:
         yield "What runs on several cores at once had fewer of them than it would have: its ratios are not those of a quiet machine."
     if left_out := entry.get("left_out"):
         yield f"No time was left for: {', '.join(left_out)}. A larger --budget measures them."
-    if cut_short := entry.get("cut_short"):
-        yield f"Interrupted while it measured: {', '.join(cut_short)}. More rounds would have followed."
 
 
 def variation_of(canary: Sequence[float]) -> float:

@@ -42,7 +42,8 @@ def compare(what: str, one_run: Ratios, other_run: Ratios) -> None:
     admitted: list[bool] = []
     print(what)
     for place in places:
-        pairs = {backend: (one_run[place][backend], other_run[place][backend]) for backend in one_run[place]}
+        both = one_run[place].keys() & other_run[place].keys()
+        pairs = {backend: (one_run[place][backend], other_run[place][backend]) for backend in sorted(both)}
         agree = {
             backend: one.low <= other.median <= one.high and other.low <= one.median <= other.high
             for backend, (one, other) in pairs.items()
