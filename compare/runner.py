@@ -163,6 +163,7 @@ def deadline(process: subprocess.Popen[bytes], timeout: float, stacks: Path) -> 
         process.kill()
 
     clock = threading.Timer(timeout, expire)
+    clock.daemon = True  # Ctrl-C can come before the `try`: the end of the tool must not wait for it then
     clock.start()
     try:
         yield hung

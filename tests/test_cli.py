@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -215,16 +216,22 @@ def test_quick(mpcompare: Command) -> None:
 
 
 def test_interrupted_measuring(mpcompare: Command, tmp_path: Path) -> None:
-    """What answered is kept; rounds that were not complete are measured anew, and so is a scenario that another backend joins."""
+    """All that was seen is shown and kept; rounds that were cut short are measured anew, as is a scenario that another backend joins."""
     path = tmp_path / "results.json"
-    line, environment = command(["run", "isolation", "start", "-b", "fork", "--precision", "0.001", "-o", path.name], PWD=str(tmp_path))
-    with subprocess.Popen(line, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        while not path.exists() or '"outcome"' not in path.read_text():
-            time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
-        _, messages = process.communicate(timeout=60)
+    with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as place:  # a short name: a run's cells are in it, numbered
+        line, environment = command(["run", "isolation", "start", "-b", "fork", "--precision", "0.001", "-o", path.name], PWD=str(tmp_path))
+        environment["TMPDIR"] = place
+        with subprocess.Popen(line, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            while not any(int(folder.name) >= 5 for folder in Path(place).glob("mpc-*/*") if folder.name.isdecimal()):
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            table, messages = process.communicate(timeout=60)
     assert process.returncode == 130
+    assert "until joined" in table
+    assert "Interrupted while it measured: start." in table
     assert "Interrupted, 1 of 2 cells had not ended." in messages
+    cells = json.loads(path.read_text())["cells"]
+    assert [(cell["scenario"], cell["cut_short"]) for cell in cells] == [("isolation", False), ("start", True)]
     assert_gone(tmp_path)
     for backends in (["fork"], ["fork", "forkserver"]):
         options = [word for name in backends for word in ("-b", name)]
@@ -234,6 +241,7 @@ def test_interrupted_measuring(mpcompare: Command, tmp_path: Path) -> None:
         )
         there = [(cell["scenario"], cell["backend"]) for cell in json.loads(path.read_text())["cells"]]
         assert sorted(there) == sorted((name, backend) for name in ("isolation", "start") for backend in backends)
+        assert not any(cell["cut_short"] for cell in json.loads(path.read_text())["cells"])
 
 
 def assert_gone(folder: Path) -> None:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import venv
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from compare.backends import BACKENDS
 from compare.discovery import Scenario, discover
 from compare.pythons import Python, probe_all
 from compare.results import Cell, Outcome
-from compare.runner import Runner, Task
+from compare.runner import Runner, Task, deadline
 
 RunFakes = Callable[..., list[Cell]]
 
@@ -76,6 +77,12 @@ def test_a_hang_that_blocks_signals(run_fakes: RunFakes) -> None:
     """A cell that cannot be asked for its stacks ends at its deadline all the same."""
     (cell,) = run_fakes("deaf", timeout=2)
     assert (cell.outcome, cell.detail) == (Outcome.HUNG, "did not end within 2 s")
+
+
+def test_the_clock_keeps_nobody(tmp_path: Path) -> None:
+    """An interruption may leave the clock of a cell running: it is no thread that Python waits for at its end."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process, deadline(process, 30, tmp_path / "stacks"):
+        assert [thread.daemon for thread in threading.enumerate() if isinstance(thread, threading.Timer)] == [True]
 
 
 def test_a_deadline_before_the_scenario(run_fakes: RunFakes) -> None:
