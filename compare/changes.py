@@ -38,9 +38,11 @@ def changes(old: Results, new: Results) -> list[Change]:
     labels = matched(list(old.pythons), list(new.pythons))
     before, after = by_place(old, labels), by_place(new, {})
     found = list(environment_changes(old, new, labels))
-    factor = max(doubt(old), doubt(new))
     for place in sorted(before.keys() | after.keys()):
-        found += cell_changes(place, before.get(place, []), after.get(place, []), factor)
+        found += cell_changes(place, before.get(place, []), after.get(place, []))
+        found += cost_changes(
+            place, before.get(place, [])[-1:], after.get(place, [])[-1:], lambda unit: max(doubt(old, unit), doubt(new, unit))
+        )
     return found
 
 
@@ -89,7 +91,7 @@ def environment_changes(old: Results, new: Results, labels: dict[str, str]) -> I
                 yield Change(ENVIRONMENT, "", "", now, "default start method" if key == "default" else key, before, after)
 
 
-def cell_changes(place: Place, old: list[Cell], new: list[Cell], factor: float) -> Iterator[Change]:
+def cell_changes(place: Place, old: list[Cell], new: list[Cell]) -> Iterator[Change]:
     """What changed in one place. Where one of the runs has no answers there, its outcome says so, and the answers are no change."""
     before, after = (words(cell.outcome.value for cell in cells) for cells in (old, new))
     if old and new and before != after:
@@ -100,14 +102,14 @@ def cell_changes(place: Place, old: list[Cell], new: list[Cell], factor: float) 
         before, after = (words(cell.answers[question] for cell in cells if question in cell.answers) for cells in (old, new))
         if before != after:
             yield Change(ANSWERS, *place, question, before, after, flaky=OR in before + after)
-    yield from cost_changes(place, old[-1:], new[-1:], factor)
 
 
-def cost_changes(place: Place, old: list[Cell], new: list[Cell], factor: float) -> Iterator[Change]:
-    """The measures of which the ratio's interval excludes 1: those whose own intervals are further apart than `factor`."""
+def cost_changes(place: Place, old: list[Cell], new: list[Cell], doubt_of: Callable[[str], float]) -> Iterator[Change]:
+    """The measures of which the ratio's interval excludes 1: those whose own intervals are further apart than the doubt of their unit."""
     for before, after in zip(old, new, strict=False):
         for measure in sorted(before.samples.keys() & after.samples.keys()):
             if before.samples[measure] and after.samples[measure]:
+                factor = doubt_of(measure.rpartition(" (")[2].removesuffix(")"))
                 was, now = estimate(before.samples[measure]), estimate(after.samples[measure])
                 if now.low > was.high * factor or was.low > now.high * factor:
                     low, high = now.low / was.high / factor, now.high / was.low * factor

@@ -278,7 +278,10 @@ def reference_backend(_context: click.Context, _option: click.Parameter, name: s
     show_default=True,
     help="What stdout gets.",
 )
+@click.pass_context
 def run(
+    context: click.Context,
+    /,
     scenarios: list[Scenario],
     backends: list[str],
     pythons: tuple[str, ...],
@@ -297,8 +300,8 @@ def run(
 ) -> None:
     """Run scenarios under each backend and show what differs.
 
-    A scenario is named by itself, by its topic or by a pattern; without names, all run that ask what happens. Those of the topic
-    `costs` measure how long it takes and how much memory; their cells run alone, in rounds.
+    A scenario is named by itself, by its topic or by a pattern; without names, all run that ask what happens, or those of the file that
+    is gone on with. Those of the topic `costs` measure how long it takes and how much memory; their cells run alone, in rounds.
 
     \b
     Examples:
@@ -320,6 +323,8 @@ def run(
     except ValueError as error:
         raise click.BadParameter(f"{error}.", param_hint="'--python'") from None
     results = resumed(resume, interpreters) if resume else session.started(interpreters)
+    if resume and context.get_parameter_source("scenarios") is not click.core.ParameterSource.COMMANDLINE:
+        scenarios = [scenario for scenario in discover() if scenario.name in results.scenarios]
     results.scenarios |= {scenario.name: session.about(scenario) for scenario in scenarios}
     tasks = session.to_answer(scenarios, backends, interpreters, results)
     groups = session.to_measure(scenarios, backends, interpreters, results)
@@ -395,8 +400,8 @@ def carry_out(plan: Plan, results: Results, file: ResultsFile | None) -> bool:
             width=0,  # what the terminal has
         ) as bar:
 
-            def tell(task: Task) -> None:
-                bar.current_item = task
+            def tell(task: Task, left: float) -> None:
+                bar.current_item = task, left
                 bar.render_progress()
 
             with closing(plan.run(results, tell)) as cells:
@@ -408,11 +413,14 @@ def carry_out(plan: Plan, results: Results, file: ResultsFile | None) -> bool:
     return False
 
 
-def place(now: Cell | Task | None) -> str:
-    """What the progress display says of the cell that ended last, or is being measured."""
+def place(now: Cell | tuple[Task, float] | None) -> str:
+    """What the progress display says of the cell that ended last, or is being measured for so many seconds more."""
     if now is None:
         return ""
-    return f"{now.scenario if isinstance(now.scenario, str) else f'measuring {now.scenario.name}'}, {now.backend}"
+    if isinstance(now, tuple):
+        task, left = now
+        return f"measuring {task.scenario.name}, {task.backend}, for at most {left:.0f} s more"
+    return f"{now.scenario}, {now.backend}"
 
 
 def show(results: Results, style: str, *, everything: bool, reference: str | None = None) -> None:

@@ -95,8 +95,18 @@ class Group:
 
 
 def measurings(results: Results) -> list[dict[str, Any]]:
-    """How the figures came about: one entry for each time that something was measured."""
-    return list(results.environment.get("measuring", []))
+    """How the figures came about: one entry for each time that something was measured, and that was not all measured again later."""
+    entries = results.environment.get("measuring", [])
+    return [
+        entry
+        for number, entry in enumerate(entries)
+        if not places(entry) or places(entry) - set().union(*map(places, entries[number + 1 :]))
+    ]
+
+
+def places(entry: dict[str, Any]) -> set[tuple[str, ...]]:
+    """What was measured: file, if there are several, scenario and Python. An empty set where an older file does not say."""
+    return {(entry.get("file", ""), *place) for place in entry.get("measured", [])}
 
 
 def asked_precision(results: Results) -> float:
@@ -110,35 +120,36 @@ def used_by_others(entry: dict[str, Any]) -> float:
     return used if used > RESTLESS else 0.0
 
 
-def doubt(results: Results) -> float:
+def doubt(results: Results, unit: str) -> float:
     """The factor by which a ratio may be off, however well its rounds agree with each other.
 
     A machine has moods that last longer than a run: two runs, a minute apart, differ by about 5 % (`tests/benchmarks/stability.py`),
     so that nothing finer than the precision that was asked for is claimed. And what would have used all cores had fewer of them, by as
-    much as others used; or half, where one of theirs and one of ours share each.
+    much as others used; or half, where one of theirs and one of ours share each. That takes time, and no memory.
     """
-    used = max(map(used_by_others, measurings(results)), default=0.0)
+    used = 0.0 if unit == "bytes" else max(map(used_by_others, measurings(results)), default=0.0)
     return (1 + asked_precision(results)) / (1 - min(used, 0.5))
 
 
 def costs(results: Results, reference: str) -> list[Group]:
     """The costs of a run, a column for each of `results.backends`, with the ratios to `reference`."""
-    groups, factor = [], doubt(results)
+    groups = []
     for scenario, python in sorted({(cell.scenario, cell.python) for cell in results.cells if cell.samples}):
         by_backend = {cell.backend: cell for cell in results.cells if (cell.scenario, cell.python) == (scenario, python)}
-        groups.append(Group(scenario, python, rows_of(by_backend, results.backends, reference, factor)))
+        groups.append(Group(scenario, python, rows_of(by_backend, results, reference)))
     return groups
 
 
-def rows_of(cells: dict[str, Cell], columns: list[str], reference: str, factor: float) -> tuple[Row, ...]:
-    """The measures of one scenario, in the order in which it names them. By `factor` a ratio may be off."""
+def rows_of(cells: dict[str, Cell], results: Results, reference: str) -> tuple[Row, ...]:
+    """The measures of one scenario, in the order in which it names them."""
     samples = {name: cell.samples for name, cell in cells.items() if cell.outcome is Outcome.ANSWERED}
     rows = []
     for measure in dict.fromkeys(measure for measures in samples.values() for measure in measures):
-        name, _, unit = measure.rpartition(" (")
-        to = samples.get(reference, {}).get(measure)
-        costs = (cost(samples.get(column, {}).get(measure), None if column == reference else to, factor) for column in columns)
-        rows.append(Row(name, unit.removesuffix(")"), tuple(costs)))
+        name, _, rest = measure.rpartition(" (")
+        unit = rest.removesuffix(")")
+        to, factor = samples.get(reference, {}).get(measure), doubt(results, unit)
+        costs = (cost(samples.get(column, {}).get(measure), None if column == reference else to, factor) for column in results.backends)
+        rows.append(Row(name, unit, tuple(costs)))
     return tuple(rows)
 
 

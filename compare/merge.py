@@ -20,7 +20,7 @@ def merge(files: Mapping[str, Results]) -> Results:
         return next(iter(files.values()))
     machines = {(results.environment.get("platform"), results.environment.get("cpus")) for results in files.values()}
     times = Counter(label for results in files.values() for label in labels_of(results))
-    measuring = [entry for results in files.values() for entry in results.environment.get("measuring", [])]
+    measuring = [{**entry, "file": name} for name, results in files.items() for entry in results.environment.get("measuring", [])]
     merged = Results({"measuring": measuring}, {}, {}, runs=[{**results.environment, "file": name} for name, results in files.items()])
     for name, results in files.items():
         new = {label: f"{label} ({name})" if len(machines) > 1 or times[label] > 1 else label for label in labels_of(results)}

@@ -135,6 +135,7 @@ def check_measuring(entries: Any) -> None:
             raise ValueError('what "measuring" says is no figure')
         if not 0 < entry.get("precision", 1) <= 1 or not all(0 <= part <= 1 for part in others):
             raise ValueError('what "measuring" says is no part of a whole')
+        names = [*names, *(name for scenario, python in entry.get("measured", []) for name in (scenario, python))]
         if not all(isinstance(name, str) for name in names):
             raise TypeError('what "measuring" left out is no name')
 

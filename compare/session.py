@@ -7,6 +7,7 @@ import platform
 import random
 import shlex
 import sys
+import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -113,14 +114,17 @@ class Plan:
         """All of them."""
         return [*self.answering, *chain.from_iterable(self.measuring)]
 
-    def run(self, results: Results, tell: Callable[[Task], None]) -> Generator[Cell, None, None]:
-        """Run the cells: those that answer, then those that measure, each of which is told before it is run."""
+    def run(self, results: Results, tell: Callable[[Task, float], None]) -> Generator[Cell, None, None]:
+        """Run the cells: those that answer, then those that measure.
+
+        Of the latter, each is told before it is run, with the seconds that measuring still takes at most.
+        """
         if self.answering:
             yield from Runner(self.jobs, self.timeout).run(self.answering)
         if self.measuring:
             yield from self._measure(results, tell)
 
-    def _measure(self, results: Results, tell: Callable[[Task], None]) -> Generator[Cell, None, None]:
+    def _measure(self, results: Results, tell: Callable[[Task, float], None]) -> Generator[Cell, None, None]:
         """Measure, and leave in the results how that was done and what disturbed it."""
         seed = random.randrange(1_000_000) if self.seed is None else self.seed  # noqa: S311  an order, not a secret
         about: dict[str, Any] = {
@@ -134,12 +138,14 @@ class Plan:
             "others": [cores_in_use()],
             "canary": [],
             "left_out": [],
+            "measured": [[tasks[0].scenario.name, tasks[0].python.label] for tasks in self.measuring],
         }
         results.environment.setdefault("measuring", []).append(about)
         with Runner(1, self.timeout).alone() as run:
+            end = time.monotonic() + self.budget
 
             def run_and_tell(task: Task) -> Cell:
-                tell(task)
+                tell(task, max(0.0, end - time.monotonic()))
                 return run(task)
 
             schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed, canaries=about["canary"], left_out=about["left_out"])

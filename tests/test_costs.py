@@ -10,7 +10,8 @@ import click
 import pytest
 from test_results import results
 
-from compare.costs import CONFIDENCE, RATIO_CONFIDENCE, costs, doubt, estimate, outermost
+from compare.costs import CONFIDENCE, RATIO_CONFIDENCE, cost, costs, doubt, estimate, outermost
+from compare.merge import merge
 from compare.reports import markdown, terminal
 from compare.reports.costs import number, words
 from compare.results import Cell, Outcome, Results
@@ -148,7 +149,21 @@ def test_doubt_of_several_runs() -> None:
     """A file that was gone on with, or merged, is as doubtful as the worst of its runs."""
     run = measured(cell("fork", m=[1.0] * 6), cell("spawn", m=[1.5] * 6))
     run.environment["measuring"] += [{"others": [0.5, 0.5]}, {"precision": 0.2}]
-    assert doubt(run) == pytest.approx(1.2 / 0.5)
+    assert doubt(run, "s") == pytest.approx(1.2 / 0.5)
+    assert doubt(run, "bytes") == pytest.approx(1.2), "a busy machine has the memory that it has"
+
+
+def test_what_was_measured_anew() -> None:
+    """What disturbed figures that are there no more is not told, and casts no doubt."""
+    run = measured(cell("fork", m=EVEN), others=[0.5, 0.5], measured=[["start", "3.11.7"]])
+    for other in (["exchange", "3.11.7"], ["start", "3.12.1"]):
+        run.environment["measuring"].append({"others": [0.0, 0.0], "measured": [other]})
+        assert "other programs used 50 %" in shown(run)
+    run.environment["measuring"].append({"others": [0.0, 0.0], "measured": [["start", "3.11.7"], ["exchange", "3.11.7"]]})
+    assert "other programs" not in shown(run)
+    assert doubt(run, "s") == pytest.approx(1.05)
+    merged = merge({"busy": measured(others=[0.5, 0.5], measured=[["start", "3.11.7"]]), "quiet": run})
+    assert doubt(merged, "s") == pytest.approx(2.1), "another file's figures are not the same"
 
 
 def test_a_ratio_is_held_to_99_percent() -> None:
@@ -251,7 +266,7 @@ def test_other_programs_are_told(others: list[float], told: bool) -> None:
     """When they use more than 10 % of the cores before and after, also if the canary has a core for itself."""
     text = " ".join(shown(measured(cell("fork", m=EVEN), others=others)).split())
     assert ("other programs used 52 % of its cores" in text) == told
-    assert ("What runs on several cores at once had fewer of them" in text) == told
+    assert ("Measure again when they have ended" in text) == told
     assert ("The machine was busy" in text) == told
 
 
@@ -283,6 +298,28 @@ def test_a_measure_that_one_backend_lacks() -> None:
     assert ["b", "-", "2", "s"] in [
         line.split() for line in shown(measured(cell("fork", a=EVEN), cell("loky", a=EVEN, b=[2 * f for f in EVEN]))).splitlines()
     ]
+
+
+@pytest.mark.parametrize(
+    ("times", "shown_as"),
+    [
+        ([1.0, 1.2, 0.85, 1.1, 0.9, 1.05], "~"),
+        ([40.0, 42.0, 41.0, 39.0, 40.0, 41.0], "40x"),
+        ([40.0, 0.5, 41.0, 39.0, 40.0, 41.0], "40x?"),
+        ([40.0], "40x?"),
+    ],
+)
+def test_what_cannot_be_told(times: list[float], shown_as: str) -> None:
+    """A ratio that may be 1, or anything else, is not called no difference: it is shown, and marked as uncertain."""
+    text = shown(measured(cell("fork", m=[1.0] * len(times)), cell("spawn", m=times)))
+    (row,) = (line.split() for line in text.splitlines() if line.startswith("  m "))
+    assert row[-1] == shown_as
+    assert ("?: the same" in text) == shown_as.endswith("?")
+
+
+def test_few_rounds_have_no_interval_to_show() -> None:
+    """That of two rounds reaches from nothing to anything: how many there were says more."""
+    assert words(cost([1.0, 2.0], None, 1), "s", 0.05) == ["1.5 s!", "2 rounds"]
 
 
 def test_markdown() -> None:

@@ -8,9 +8,15 @@ from typing import Any
 import click
 import tabulate
 
-from compare.costs import RESTLESS, Cost, Group, asked_precision, costs, doubt, measurings, used_by_others
+from compare.costs import RESTLESS, Cost, Estimate, Group, asked_precision, costs, doubt, measurings, used_by_others
 from compare.reports.words import SIZES, wrap
 from compare.results import Results
+
+NOTICED = 2
+"""A ratio that nobody takes for none."""
+
+LEAST_TOLD = 3
+"""Rounds from which an interval says more than how many there were."""
 
 GAP = 2
 """Spaces between two columns of tabulate's "simple" format."""
@@ -40,7 +46,7 @@ def terminal(results: Results, width: int, reference: str | None = None) -> str:
         for row, row_words in zip(group.rows, rows, strict=True):
             body.append([wrap(row.measure, measure, "  "), *("\n".join(word) for word in row_words)])
             lines.append(wrap(row.measure, width, "  "))
-            lines += [wrap(f"{name}: {' '.join(word)}", width, "    ") for name, word in zip(results.backends, row_words, strict=True)]
+            lines += [wrap(f"{name}: {in_a_line(word)}", width, "    ") for name, word in zip(results.backends, row_words, strict=True)]
     table = (
         tabulate.tabulate(body, headers=["", *results.backends], tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
         if measure >= NARROWEST_MEASURE
@@ -58,7 +64,7 @@ def markdown(results: Results, reference: str | None = None) -> str:
     groups = costs(results, reference)
     parts = []
     for group in groups:
-        body = [[text(row.measure), *(text(" ".join(words(cost, row.unit, precision))) for cost in row.costs)] for row in group.rows]
+        body = [[text(row.measure), *(text(in_a_line(words(cost, row.unit, precision))) for cost in row.costs)] for row in group.rows]
         headers = [text(title(group, results)), *map(text, results.backends)]
         parts.append(tabulate.tabulate(body, headers=headers, tablefmt="github", disable_numparse=True))
     if groups:
@@ -85,13 +91,23 @@ def words(cost: Cost | None, unit: str, precision: float) -> list[str]:
         return ["-"]
     scale, name = size_of(cost.estimate.median, unit)
     imprecise = cost.estimate.precision > precision
-    ratio = "" if cost.ratio is None else f" {number(cost.ratio.median)}x" if cost.differs else " ~"
+    ratio = "" if cost.ratio is None else " ~" if alike(cost.ratio) else f" {number(cost.ratio.median)}x{'' if cost.differs else '?'}"
     first = f"{number(cost.estimate.median / scale)} {name}{'!' if imprecise else ''}{ratio}"
     if not imprecise:
         return [first]
-    if cost.rounds == 1:
-        return [first, "1 round"]
+    if cost.rounds < LEAST_TOLD:
+        return [first, f"{cost.rounds} round{'' if cost.rounds == 1 else 's'}"]
     return [first, f"{number(cost.estimate.low / scale)}..{number(cost.estimate.high / scale)} {name}"]
+
+
+def in_a_line(place: list[str]) -> str:
+    """A place of the table where there is no room for a second line."""
+    return place[0] + "".join(f" ({interval})" for interval in place[1:])
+
+
+def alike(ratio: Estimate) -> bool:
+    """Whether a ratio is known to be none that anybody would notice: its interval contains 1, and neither 2 nor a half."""
+    return 1 / NOTICED < ratio.low <= 1 <= ratio.high < NOTICED
 
 
 def size_of(figure: float, unit: str) -> tuple[float, str]:
@@ -107,7 +123,7 @@ def number(figure: float) -> str:
 
 def legend(groups: Sequence[Group], reference: str, results: Results, width: int) -> str:
     """What the signs mean that the table uses."""
-    precision, factor = asked_precision(results), doubt(results)
+    precision, factor = asked_precision(results), doubt(results, "s")
     all_ = [cost for group in groups for row in group.rows for cost in row.costs if cost]
     signs = ["Medians"]
     if any(cost.ratio for cost in all_):
@@ -115,8 +131,10 @@ def legend(groups: Sequence[Group], reference: str, results: Results, width: int
         signs.append(f"x: times {reference}'s, round by round")
         contains = f"the ratio's 99 % interval, each end moved out by {moved}, contains 1"
         signs.append(f"~: no significant difference ({contains})")
+    if any(cost.ratio and not cost.differs and not alike(cost.ratio) for cost in all_):
+        signs.append("?: the same, but of an interval so wide that there may be any: more rounds would tell")
     if missed := sum(cost.estimate.precision > precision for cost in all_):
-        signs.append(f"!: 95 % interval wider than ±{100 * precision:g} %, shown below the median ({missed} of {len(all_)})")
+        signs.append(f"!: 95 % interval wider than ±{100 * precision:g} %, shown with the median ({missed} of {len(all_)})")
     return wrap("; ".join(signs) + ".", width)
 
 
@@ -124,7 +142,7 @@ def below(results: Results, width: int) -> str:
     """How it was measured, and what disturbed it; an empty text where nothing was."""
     sentences = [sentence for entry in measurings(results) for sentence in told(entry)]
     if cut_short := dict.fromkeys(cell.scenario for cell in results.cells if cell.cut_short):
-        sentences.append(f"Interrupted while it measured: {', '.join(cut_short)}. More rounds would have followed.")
+        sentences.append(f"Interrupted while it measured: {', '.join(cut_short)}. More rounds would have followed; --resume measures anew.")
     return "\n".join(wrap(sentence, width) for sentence in sentences)
 
 
@@ -134,16 +152,15 @@ def told(entry: dict[str, Any]) -> Iterator[str]:
     yield f"Order of the backends: seed {entry.get('seed')}. Warm-up rounds: {warm_up}, dropped where there was time for {least} more."
     variation, others = variation_of(entry.get("canary", [])), used_by_others(entry)
     if variation > RESTLESS or others:
-        disturbed = [f"a fixed loop varied by {100 * variation:.0f} %"]
+        disturbed = [f"a fixed loop varied by {100 * variation:.0f} %"] if variation > RESTLESS else []
         if others:
             disturbed.append(f"other programs used {100 * others:.0f} % of its cores before and after")
         if (load := entry.get("load")) is not None:
             disturbed.append(f"load {load:.1f} at the start")
         if (pressure := entry.get("pressure")) is not None:
             disturbed.append(f"CPU pressure {pressure:.0f} %")
-        yield f"The machine was busy: {', '.join(disturbed)}. Ratios suffer less than medians."
-    if others:
-        yield "What runs on several cores at once had fewer of them than it would have: its ratios are not those of a quiet machine."
+        advice = "Measure again when they have ended: what runs on several cores has other ratios then."
+        yield f"The machine was busy: {', '.join(disturbed)}. {advice if others else 'Ratios suffer less than medians.'}"
     if left_out := entry.get("left_out"):
         yield f"No time was left for: {', '.join(left_out)}. A larger --budget measures them."
 
