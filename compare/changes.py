@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from compare.costs import doubt, estimate
+from compare.costs import doubt, estimate, name_and_unit
 from compare.results import Cell, Outcome, Results
 
 ANSWERS, OUTCOMES, COSTS, ENVIRONMENT = "answers", "outcomes", "costs", "environment"
@@ -109,7 +109,7 @@ def cost_changes(place: Place, old: list[Cell], new: list[Cell], doubt_of: Calla
     for before, after in zip(old, new, strict=False):
         for measure in sorted(before.samples.keys() & after.samples.keys()):
             if before.samples[measure] and after.samples[measure]:
-                factor = doubt_of(measure.rpartition(" (")[2].removesuffix(")"))
+                factor = doubt_of(name_and_unit(measure)[1])
                 was, now = estimate(before.samples[measure]), estimate(after.samples[measure])
                 if now.low > was.high * factor or was.low > now.high * factor:
                     low, high = now.low / was.high / factor, now.high / was.low * factor

@@ -145,12 +145,17 @@ def rows_of(cells: dict[str, Cell], results: Results, reference: str) -> tuple[R
     samples = {name: cell.samples for name, cell in cells.items() if cell.outcome is Outcome.ANSWERED}
     rows = []
     for measure in dict.fromkeys(measure for measures in samples.values() for measure in measures):
-        name, _, rest = measure.rpartition(" (")
-        unit = rest.removesuffix(")")
+        name, unit = name_and_unit(measure)
         to, factor = samples.get(reference, {}).get(measure), doubt(results, unit)
         costs = (cost(samples.get(column, {}).get(measure), None if column == reference else to, factor) for column in results.backends)
         rows.append(Row(name, unit, tuple(costs)))
     return tuple(rows)
+
+
+def name_and_unit(measure: str) -> tuple[str, str]:
+    """The two parts of a measure's name: "until joined (s)" is "until joined", in "s"."""
+    name, _, unit = measure.rpartition(" (")
+    return name, unit.removesuffix(")")
 
 
 def cost(figures: list[float] | None, reference: list[float] | None, factor: float) -> Cost | None:
