@@ -1,19 +1,13 @@
-"""Starting a cell in a session of its own, and finding all that is left of it, on any platform.
-
-What only POSIX has (signals that ask for stacks, sessions) is here and nowhere else on the parent's side.
-"""
+"""All processes of a cell: which they are, what each of them is, and how they are ended so that nothing stays."""
 
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 
 import psutil
 
@@ -21,79 +15,62 @@ MARK = "MPCOMPARE_CELL"
 """The environment variable that every process of a cell inherits; its value is `<run>.<cell>`."""
 
 GRACE = 1.0
-"""Seconds that a process has to end after its cell. What ends by itself needs milliseconds."""
+"""Seconds that a process has to end after its cell answered. What ends by itself needs milliseconds."""
 
 HELPERS_GRACE = 10.0
 """The same for helpers (resource tracker, fork server): one that is still starting comes to see that its parent is gone only then."""
 
-CHILD = "child process"
-"""What a process is that is none of the helpers."""
-
 GIVE_UP = 10.0
 """Seconds after which a process that SIGKILL did not end (it sits in the kernel) is left alone."""
 
+CHILD, SERVER, TRACKER = "child process", "fork server", "resource tracker"
+"""What a process of a cell can be."""
 
-def start(command: Sequence[str], mark: str, environment: Mapping[str, str], folder: Path, output: Path) -> subprocess.Popen[bytes]:
-    """Start a command as the leader of a session, in `folder`, with nothing to read and its output in a file.
+TRACKERS = re.compile(r"from (multiprocessing|loky\.backend)\.resource_tracker import main; ?main\(.*\)")
+SERVERS = re.compile(r"from multiprocessing\.forkserver import main; main\((?P<listener>\d+), .*\)", re.DOTALL)
+"""The programs that the standard library and loky start helpers with."""
 
-    A file and not a pipe: an orphan would hold a pipe open for as long as it lives.
+
+def adopt() -> bool:
+    """Have this process become the parent of each orphan among its descendants. Whether it does: only Linux can.
+
+    From then on, who has no child has no descendant either.
     """
-    with output.open("wb") as file:
-        return subprocess.Popen(
-            command,
-            cwd=folder,
-            env={**environment, MARK: mark},
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    with suppress(ImportError, AttributeError, OSError):
+        import ctypes
+
+        subreaper = 36  # PR_SET_CHILD_SUBREAPER, see prctl(2)
+        return bool(ctypes.CDLL(None).prctl(subreaper, 1, 0, 0, 0) == 0)
+    return False
 
 
-def ask_for_stacks(process: subprocess.Popen[bytes], stacks: Path, patience: float = 1.0) -> None:
-    """Have the worker write its stacks, and wait until it has, for at most `patience` seconds."""
-    if sys.platform == "win32" or not stacks.exists():  # without the file its handler is not there yet: the signal would kill
-        return
-    process.send_signal(signal.SIGUSR1)
-    size, end = -1, time.monotonic() + patience
-    while time.monotonic() < end and (stacks.stat().st_size == 0 or stacks.stat().st_size != size):
-        size = stacks.stat().st_size
-        time.sleep(0.02)
+def descendants(but: Collection[int] = ()) -> list[psutil.Process]:
+    """The living processes that this one started, with all that they started, for as long as their parents live or we adopt them.
 
-
-def clear(mark: str, session: int | None = None, *, since: float = 0, grace: float = GRACE) -> list[str]:
-    """Wait for the processes of a cell to end, kill those that do not, and say what they were.
-
-    A process belongs to the cell when it has the mark in its environment, or is in the session that the cell started with.
+    Those `but` some children, by their pids, and what is below them.
     """
-    began = time.monotonic()
-    pause = 0.001
-    while left := processes(mark, session, since):
-        only_helpers = all(kind(process) != CHILD for process in left)
-        if time.monotonic() - began >= (HELPERS_GRACE if only_helpers and grace else grace):
-            break
-        time.sleep(pause)
-        pause = min(2 * pause, 0.05)
-    names = sorted(kind(process) for process in left)
-    end = time.monotonic() + GIVE_UP
-    while left and time.monotonic() < end:
-        for process in left:
-            with suppress(psutil.Error):
-                process.kill()
-        psutil.wait_procs(left, timeout=0.5)
-        left = processes(mark, session, since)  # those that were born meanwhile
-    return names
+    children: dict[int, list[psutil.Process]] = {}
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            children.setdefault(process.ppid(), []).append(process)
+    found: list[psutil.Process] = []
+    parents = [os.getpid()]
+    while parents:
+        new = [child for child in children.pop(parents.pop(), []) if child.pid not in but]
+        found += filter(lives, new)
+        parents += [process.pid for process in new]
+    return found
 
 
-def processes(mark: str, session: int | None = None, since: float = 0) -> list[psutil.Process]:
-    """The living processes of a cell, or of a whole run when the mark is a run's. Nobody else's process can be among them.
+def marked(mark: str, session: int | None = None) -> list[psutil.Process]:
+    """The living processes that have a cell's mark in their environment, or a run's, and those of a session.
 
-    What was started before `since`, in seconds since the epoch, is not looked at: that is most of what a machine runs.
+    For platforms on which nobody can adopt orphans, and for when who adopted them was killed.
     """
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
-            if process.create_time() >= since and belongs(process, mark, session) and process.status() != psutil.STATUS_ZOMBIE:
+            if process.pid != os.getpid() and belongs(process, mark, session) and lives(process):
                 found.append(process)
     return found
 
@@ -106,15 +83,29 @@ def belongs(process: psutil.Process, mark: str, session: int | None) -> bool:
     return value == mark or value.startswith(mark + ".")
 
 
+def lives(process: psutil.Process) -> bool:
+    """Whether a process runs. One whose main thread has ended looks like a zombie as long as its other threads run."""
+    with suppress(psutil.Error):
+        return process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1
+    return False
+
+
 def kind(process: psutil.Process) -> str:
     """What a process is, in words that do not change from run to run."""
     with suppress(psutil.Error):
-        command = " ".join(process.cmdline())
-        if "resource_tracker" in command:
-            return "resource tracker"
-        if "multiprocessing.forkserver" in command:
-            return "fork server or its child"
+        command = process.cmdline()
+        program = command[command.index("-c") + 1] if "-c" in command[:-1] else ""
+        if TRACKERS.fullmatch(program):
+            return TRACKER
+        if (server := SERVERS.fullmatch(program)) and listens(process, int(server["listener"])):
+            return SERVER
     return CHILD
+
+
+def listens(process: psutil.Process, listener: int) -> bool:
+    """Whether a process with a fork server's command line is the server: its children have it too, but close the socket."""
+    sockets = process.net_connections("unix")
+    return any(socket.fd == listener and "listener-" in str(socket.laddr) for socket in sockets)
 
 
 def session_of(process: psutil.Process) -> int | None:
@@ -124,27 +115,44 @@ def session_of(process: psutil.Process) -> int | None:
     return None
 
 
-@contextmanager
-def janitor(run: str, folder: Path) -> Iterator[None]:
-    """Have someone clear up after this process, should it be killed in a way that it cannot handle.
+def clear(left: Callable[[], Sequence[psutil.Process]], group: int | None, *, kindly: bool) -> list[str]:
+    """Wait for the processes of a cell to end, kill those that do not, and say what they were.
 
-    A process of its own, which reads a pipe: its end without a word means that we died.
+    `left` finds those that live. `group` is the process group that the cell began in. `kindly` when the cell ended by itself: its
+    processes have some time to end, too. Resource trackers always have it, when all others are gone: they remove what those left.
     """
-    code = "import sys; sys.path[:] = sys.argv[3:]; from compare import process_tree as t; t.clear_up_for_the_dead(*sys.argv[1:3])"
-    with subprocess.Popen(
-        [sys.executable, "-c", code, run, str(folder), *sys.path],
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
-        try:
-            yield
-        finally:
-            process.communicate(b"done")
+    survivors = wait(left, kindly=kindly)
+    names = [kind(process) for process in survivors]
+    end = time.monotonic() + GRACE
+    while (others := [process for process in left() if kind(process) != TRACKER]) and time.monotonic() < end:
+        kill(others)
+    if not others:
+        survivors = wait(left, kindly=True)
+        names += [kind(process) for process in survivors]
+    end = time.monotonic() + GIVE_UP
+    while (rest := left()) and time.monotonic() < end:
+        if group is not None and hasattr(os, "killpg"):  # at once: one that starts the next and ends is too quick to be found
+            with suppress(OSError):
+                os.killpg(group, signal.SIGKILL)
+        kill(rest)
+    return sorted(names)
 
 
-def clear_up_for_the_dead(run: str, folder: str) -> None:
-    """The janitor's side: wait for the word that all is well, or for the end of the pipe."""
-    if not sys.stdin.buffer.read():
-        for session in {session_of(process) for process in processes(run)}:
-            clear(run, session, grace=0)
-        shutil.rmtree(folder, ignore_errors=True)
+def wait(left: Callable[[], Sequence[psutil.Process]], *, kindly: bool) -> list[psutil.Process]:
+    """Wait for processes to end, helpers longer than others. Those that did not: none but helpers have any time unless `kindly`."""
+    began, pause = time.monotonic(), 0.001
+    while found := left():
+        only_helpers = all(kind(process) != CHILD for process in found)
+        if not kindly or time.monotonic() - began >= (HELPERS_GRACE if only_helpers else GRACE):
+            return [process for process in found if kindly or kind(process) == CHILD]
+        time.sleep(pause)
+        pause = min(2 * pause, 0.05)
+    return []
+
+
+def kill(processes: Sequence[psutil.Process]) -> None:
+    """Kill processes, and wait a moment for them to be gone."""
+    for process in processes:
+        with suppress(psutil.Error):
+            process.kill()
+    time.sleep(0.002)  # the caller looks again: whoever is not its child cannot be waited for

@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
-import ast
 import itertools
+import json
 import os
 import re
-import shutil
+import selectors
 import signal
-import subprocess
 import tempfile
-import threading
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from compare import process_tree
 from compare.discovery import Scenario
+from compare.keeper import OUTPUT, STACKS, Channel, Keepers, make_accessible, remove, tail
 from compare.pythons import ROOT, Python, lend, search_path
 from compare.results import Cell, Outcome, cell_from
 
-RESULT, STACKS, OUTPUT = "result.txt", "stacks.txt", "output.txt"  # the first two are the worker's names for them
+RESULT = "result.txt"  # the worker's name for it
 
 MISSING = "there is none"
 
 TEXT_KEPT = 4_000
 """Bytes of a cell's output, and of its stacks, that its detail keeps: the last ones, where the reason is."""
 
-RESULT_MOST = 64_000_000
-"""Bytes of a result file above which it is not read: no scenario measures that much."""
+RESULT_MOST = 4_000_000
+"""Bytes of a result file above which it is not read: more than 100,000 figures."""
 
 LONGEST_PLACE = 50
 """Characters of a folder for temporary files in which a fork server's socket still has a legal name, which is 104 at most."""
 
-CLOCKS_DIFFER = 5.0
-"""Seconds by which the start of a process, counted from a boot time in whole seconds, may seem to be before it was."""
+KEEPERS_PATIENCE = 40.0
+"""Seconds that a keeper has to end its cell, longer than all that it does may take. One that does not is killed."""
 
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<function>\S+)')
 
@@ -60,133 +58,131 @@ class Task:
 
 
 class Runner:
-    """Runs cells, `jobs` at a time, each for at most `timeout` seconds. A context manager: when it ends, all of them have."""
+    """Runs cells, `jobs` at a time, each for at most `timeout` seconds. When a call of `run` ends, early or not, all of them have."""
 
     def __init__(self, jobs: int, timeout: float) -> None:
         self.jobs, self.timeout = jobs, timeout
         self.id = uuid.uuid4().hex
-        self._starting = threading.Lock()
-        self._stopped = False
-        self._since = time.time() - CLOCKS_DIFFER
 
     def run(self, tasks: Iterable[Task]) -> Generator[Cell, None, None]:
         """Run the cells; yield each as it ends. When the caller closes this early, those that run are killed and not reported."""
-        tasks = list(tasks)
-        with self._folder() as folder, ThreadPoolExecutor(self.jobs) as threads:
-            for borrows in {task.python.borrows for task in tasks if task.python.borrows}:
-                lend(borrows, lending_place(folder, borrows))
-            try:
-                futures = [threads.submit(self._run, task, folder / str(number)) for number, task in enumerate(tasks)]
-                for future in as_completed(futures):
-                    yield future.result()
-            finally:
-                with self._starting:
-                    self._stopped = True
-                threads.shutdown(wait=False, cancel_futures=True)
-                process_tree.clear(self.id, grace=0)
+        waiting, running = deque(tasks), set[Running]()
+        with self._keepers() as start:
+            while waiting or running:
+                while waiting and len(running) < self.jobs:
+                    running.add(start(waiting.popleft()))
+                for ended in wait_for_some(running):
+                    running.remove(ended)
+                    yield self._cell(ended)
 
     @contextmanager
     def alone(self) -> Iterator[Callable[[Task], Cell]]:
-        """Run cells one at a time, each when it is asked for and in the caller's thread: nothing else of ours runs meanwhile."""
-        numbers = itertools.count()
-        with self._folder() as folder:
-            try:
-                yield lambda task: self._run(task, folder / str(next(numbers)))
-            finally:
-                process_tree.clear(self.id, grace=0)
+        """Run cells one at a time, each when it is asked for: nothing else of ours runs meanwhile."""
+        with self._keepers() as start:
+
+            def run(task: Task) -> Cell:
+                running = {start(task)}
+                while not (ended := wait_for_some(running)):
+                    pass
+                return self._cell(*ended)
+
+            yield run
 
     @contextmanager
-    def _folder(self) -> Iterator[Path]:
-        """A folder for all cells, with someone who removes it, and them, even if we are killed."""
-        place = tempfile.gettempdir()
+    def _keepers(self) -> Iterator[Callable[[Task], Running]]:
+        """What starts cells, each in a folder of its own within one that goes with all of them, even if we are killed."""
+        place = os.path.abspath(tempfile.gettempdir())  # noqa: PTH100  a cell has another current folder
         if len(place) > LONGEST_PLACE and os.name == "posix":
             place = "/tmp"  # noqa: S108  a folder of our own in it, made safely
-        with (
-            tempfile.TemporaryDirectory(prefix="mpc-", dir=place, ignore_cleanup_errors=True) as folder,
-            process_tree.janitor(self.id, Path(folder)),
-        ):
-            yield Path(folder)
+        root, numbers = Path(tempfile.mkdtemp(prefix="mpc-", dir=place)), itertools.count()
+        with Keepers(self.id, root) as keepers:
+            yield lambda task: self._start(task, keepers, root / str(next(numbers)))
 
-    def _run(self, task: Task, folder: Path) -> Cell:
-        """Run one cell to its end, whatever that is. A cell that cannot even be started has failed."""
-        try:
-            return self._run_in(task, folder)
-        except OSError as error:
-            return Cell(*task.key, Outcome.FAILED, seconds=0, detail=f"its interpreter could not be started: {error}")
-
-    def _run_in(self, task: Task, folder: Path) -> Cell:
+    def _start(self, task: Task, keepers: Keepers, folder: Path) -> Running:
         place = folder / "tmp"
         place.mkdir(parents=True)
         environment, roots = os.environ | {"TMPDIR": str(place)}, [ROOT, task.scenario.root]
-        if task.python.borrows:
-            lent = lending_place(folder.parent, task.python.borrows)
+        if borrows := task.python.borrows:
+            lent = folder.parent / "-".join(("lent", *borrows))
+            if not lent.exists():
+                lend(borrows, lent)
             environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(lent), os.environ.get("PYTHONPATH")]))
             roots = [root for root in roots if root != ROOT]  # what else is installed there is not for another Python
         code = f"{search_path(*roots)}from compare.worker import run_cell; run_cell(*sys.argv[1:])"
-        command = [
-            task.python.executable,
-            "-c",
-            code,
-            str(folder),
-            task.scenario.module,
-            task.scenario.role,
-            task.target,
-        ]
-        mark = f"{self.id}.{folder.name}"
+        command = [task.python.executable, "-c", code, str(folder), task.scenario.module, task.scenario.role, task.target]
         began = time.monotonic()
-        with self._starting:
-            if self._stopped:
-                raise CancelledError
-            process = process_tree.start(command, mark, environment, place, folder / OUTPUT)
-        with deadline(process, self.timeout, folder / STACKS) as hung:
-            process.wait()
-        survivors = process_tree.clear(mark, session=process.pid, since=self._since)
-        cell = judge(task, process.returncode, folder, self.timeout if hung.is_set() else None)
-        cell.seconds, cell.survivors = time.monotonic() - began, survivors
-        shutil.rmtree(folder, ignore_errors=True)
+        channel = keepers.start(f"{self.id}.{folder.name}", command, environment, folder)
+        return Running(task, folder, channel, began, began + self.timeout)
+
+    def _cell(self, ended: Running) -> Cell:
+        """What became of a cell that has ended."""
+        make_accessible(ended.folder)
+        cell = judge(ended, self.timeout)
+        cell.seconds = time.monotonic() - ended.began
+        cell.survivors = ended.channel.known.get("survivors", [])
+        remove(ended.folder)
+        ended.channel.close()
         return cell
 
 
-def lending_place(folder: Path, borrows: tuple[str, ...]) -> Path:
-    """The folder of a run in which what a Python borrows stands."""
-    return folder / "-".join(("lent", *borrows))
+@dataclass(eq=False, slots=True)
+class Running:
+    """A cell that runs."""
+
+    task: Task
+    folder: Path
+    channel: Channel
+    began: float
+    until: float
+    """When something is to be done about it: its deadline, and when that has passed, the keeper's."""
+    hangs: bool = False
+
+    def is_late(self) -> None:
+        """Do what is to be done at `until`."""
+        if self.hangs or "code" in self.channel.known:
+            self.channel.kill_keeper()
+        else:
+            self.hangs = True
+            self.channel.tell_that_it_hangs()
+        self.until = time.monotonic() + KEEPERS_PATIENCE
 
 
-@contextmanager
-def deadline(process: subprocess.Popen[bytes], timeout: float, stacks: Path) -> Iterator[threading.Event]:
-    """Kill a process that takes too long, after it was asked for its stacks. The event says that this happened."""
-    hung = threading.Event()
-
-    def expire() -> None:
-        hung.set()
-        process_tree.ask_for_stacks(process, stacks)
-        process.kill()
-
-    clock = threading.Timer(timeout, expire)
-    clock.daemon = True  # Ctrl-C can come before the `try`: the end of the tool must not wait for it then
-    clock.start()
-    try:
-        yield hung
-    finally:
-        clock.cancel()
-        clock.join()
+def wait_for_some(running: Collection[Running]) -> list[Running]:
+    """Listen to the keepers of some cells until one says something or is late; give back the cells that have ended."""
+    with selectors.DefaultSelector() as selector:
+        for one in running:
+            selector.register(one.channel, selectors.EVENT_READ, one)
+        ready = [key.data for key, _ in selector.select(max(0.0, min(one.until for one in running) - time.monotonic()))]
+    for one in running:
+        if one in ready:
+            had = "code" in one.channel.known
+            one.channel.listen()
+            if "code" in one.channel.known and not had:  # the deadline was met, or has done its work
+                one.until = time.monotonic() + KEEPERS_PATIENCE
+        elif one.until <= time.monotonic():
+            one.is_late()
+    return [one for one in running if one.channel.ended]
 
 
-def judge(task: Task, code: int, folder: Path, hung_after: float | None) -> Cell:
+def judge(ended: Running, timeout: float) -> Cell:
     """Make a cell of what its interpreter left behind: exit code, result, stacks, output."""
+    task, folder, known = ended.task, ended.folder, ended.channel.known
+    if "error" in known:
+        return Cell(*task.key, Outcome.FAILED, seconds=0, detail=f"its interpreter could not be started: {known['error']}")
     cell, complaint = read_result(task, folder / RESULT)
-    stacks = tail(folder / STACKS)
+    stacks = text_of(folder / STACKS)
     after_what = " after it had answered" if cell.outcome is Outcome.ANSWERED else ""
-    if hung_after is not None:
+    code = known.get("code")
+    if ended.hangs:
         cell.outcome = Outcome.HUNG
-        cell.detail = f"did not end within {hung_after:g} s{after_what}{place_of(stacks, task.scenario)}\n\n{stacks}"
+        cell.detail = f"did not end within {timeout:g} s{after_what}{place_of(stacks, task.scenario)}\n\n{stacks}"
     elif code != 0 or complaint == MISSING:
         cell.outcome = Outcome.CRASHED
         cell.detail = f"{death(code)}{after_what}{place_of(stacks, task.scenario)}\n\n{stacks}"
     elif complaint:
         cell.outcome = Outcome.FAILED
         cell.detail = f"its result cannot be read: {complaint}"
-    if output := tail(folder / OUTPUT):
+    if output := text_of(folder / OUTPUT, known.get("dropped", 0)):
         cell.detail = f"{cell.detail.strip()}\n\nIt printed:\n{output}"
     cell.detail = cell.detail.strip()
     return cell
@@ -198,23 +194,25 @@ def read_result(task: Task, path: Path) -> tuple[Cell, str]:
     names = {"scenario": scenario, "backend": backend, "python": python}
     nothing = Cell(scenario, backend, python, Outcome.FAILED, seconds=0)
     try:
-        if not path.is_file() and path.exists():  # a named pipe would be waited for
-            return nothing, "it is no regular file"
-        if path.stat().st_size > RESULT_MOST:
+        said, size = tail(path, RESULT_MOST)
+        if size > RESULT_MOST:
             return nothing, f"it is larger than {RESULT_MOST} bytes"
-        row = ast.literal_eval(path.read_text(encoding="ascii"))
-        cell = cell_from(row | names)
+        cell = cell_from(json.loads(said.decode("ascii")) | names)
     except FileNotFoundError:
         return nothing, MISSING
-    except (OSError, ValueError, TypeError, KeyError, SyntaxError, RecursionError, MemoryError) as error:
+    except OSError as error:
+        return nothing, error.strerror or str(error)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, MemoryError) as error:
         return nothing, f"{type(error).__name__}: {error}"
     if cell.outcome not in {Outcome.ANSWERED, Outcome.UNSUPPORTED, Outcome.FAILED}:
         return nothing, f"a cell cannot say of itself that it {cell.outcome}"
     return cell, ""
 
 
-def death(code: int) -> str:
+def death(code: int | None) -> str:
     """How a process ended, in words."""
+    if code is None:
+        return "ended together with the process that watched it, which it killed"
     if code >= 0:
         return f"ended with exit code {code}" + (" and left no result" if code == 0 else "")
     try:
@@ -233,15 +231,15 @@ def place_of(stacks: str, scenario: Scenario) -> str:
     return ""
 
 
-def tail(path: Path) -> str:
-    """The last `TEXT_KEPT` bytes of a file as text, whatever its bytes are; an empty text when there is none."""
-    if not path.is_file():  # the cell may have put anything in its place
-        return ""
+def text_of(path: Path, dropped: int = 0) -> str:
+    """The last `TEXT_KEPT` bytes of a file as text, whatever its bytes are, of which some may have been `dropped` before.
+
+    An empty text where there is no such file.
+    """
     try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - TEXT_KEPT))
-            text = file.read().decode("utf-8", "replace").strip()
+        kept, size = tail(path, TEXT_KEPT)
     except OSError:
         return ""
-    return text if size <= TEXT_KEPT else f"[{size - TEXT_KEPT} bytes left out]\n{text}"
+    text = kept.decode("utf-8", "replace").strip()
+    left_out = size + dropped - len(kept)
+    return text if not left_out else f"[{left_out} bytes left out]\n{text}"

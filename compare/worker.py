@@ -11,6 +11,7 @@ import importlib
 import os
 import signal
 import sys
+from _json import encode_basestring_ascii  # what `json` takes from there, without what it imports besides
 
 from compare.backends.base import Unsupported
 
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 STACKS = "stacks.txt"
 RESULT = "result.txt"
 
+SHARED = "shared.txt"
+
+LONGEST_LINE, MOST_LINES = 1_000, 100
+"""Characters of a line, and lines of a traceback, that are kept."""
+
 UNITS = ("(s)", "(bytes)", "(1/s)")
 """With one of them the name of each measure ends."""
 
@@ -37,6 +43,7 @@ def run_cell(folder: str, module: str, role: str, backend: str) -> None:
     `backend` is `module:Class`. A scenario that ends the interpreter leaves no result: the runner sees how it died.
     """
     watch_stacks(os.path.join(folder, STACKS))  # noqa: PTH118  pathlib would be imported before the scenario
+    note_shared_memory(os.path.join(folder, SHARED))  # noqa: PTH118
     pid = os.getpid()
     result: dict[str, Any] = {"outcome": "failed", "answers": {}, "samples": {}, "detail": ""}
     try:
@@ -129,20 +136,61 @@ def watch_stacks(path: str) -> None:
         faulthandler.register(signal.SIGUSR1, stacks)
 
 
+def note_shared_memory(path: str) -> None:
+    """Have the names of shared memory that this process, or a forked child, makes written down: what is left of it can be removed.
+
+    Python forgets them when a program tells its resource tracker to, or its tracker is killed.
+    """
+    try:
+        import _posixshmem
+    except ImportError:  # Windows, where nothing outlives who has it open
+        return
+    shm_open = _posixshmem.shm_open
+
+    def noting(path_: str, flags: int, mode: int = 0o777) -> int:
+        descriptor: int = shm_open(path_, flags, mode)
+        if flags & os.O_CREAT:
+            try:
+                with open(path, "a", encoding="ascii", errors="replace") as file:  # noqa: PTH123
+                    file.write(path_.lstrip("/") + "\n")
+            except OSError:  # a scenario may do anything to its folder
+                pass
+        return descriptor
+
+    _posixshmem.shm_open = noting
+
+
 def story(error: BaseException) -> str:
-    """The traceback without our own frame."""
+    """The traceback without our own frame, with the middle left out of what is very long."""
     import traceback
 
     trace = error.__traceback__
-    return "".join(traceback.format_exception(type(error), error, trace and trace.tb_next))
+    lines = "".join(traceback.format_exception(type(error), error, trace and trace.tb_next)).splitlines()
+    lines = [shortened(line, LONGEST_LINE) for line in lines]
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES // 2 : -MOST_LINES // 2] = ["[...]"]
+    return "\n".join(lines)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of about `most` characters at most."""
+    return text if len(text) <= most else f"{text[: most // 2]}[...]{text[-most // 2 :]}"
 
 
 def write_result(folder: str, result: dict[str, Any]) -> None:
-    """Write the result, as a Python literal, whole or not at all: the runner may kill this process at any moment.
-
-    A literal and not JSON, whose import takes a tenth of the time of a cell that does nothing.
-    """
+    """Write the result, as JSON, whole or not at all: the runner may kill this process at any moment."""
     path = os.path.join(folder, RESULT)  # noqa: PTH118
     with open(path + ".part", "w", encoding="ascii") as file:  # noqa: PTH123
-        file.write(ascii(result))
+        file.write(as_json(result))
     os.replace(path + ".part", path)  # noqa: PTH105
+
+
+def as_json(value: object) -> str:
+    """A text, a number, or a dict or list of such. Importing `json` takes a tenth of the time of a cell that does nothing."""
+    if isinstance(value, str):
+        return encode_basestring_ascii(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{as_json(key)}: {as_json(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_json, value)) + "]"
+    return repr(float(value) if isinstance(value, float) else value)

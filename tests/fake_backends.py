@@ -3,6 +3,7 @@
 Each is a real backend to the engine: loaded by name in a cell's own interpreter, with its own process tree.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -231,7 +232,7 @@ class Bragging(Answering):
             "survivors": [],
             "new": 1,
         }
-        Path(sys.argv[1], "result.txt").write_text(repr(result))
+        Path(sys.argv[1], "result.txt").write_text(json.dumps(result))
         os._exit(0)
 
 

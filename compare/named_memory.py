@@ -1,0 +1,74 @@
+"""Named semaphores and shared memory: which of them a cell's processes made or mapped, and removing those that outlived it.
+
+Linux keeps both as files of one folder. Where there is no such folder, nothing is found, and nothing removed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+FOLDER = Path("/dev/shm")  # noqa: S108  where shm_open(3) and sem_open(3) have them
+
+
+def names() -> set[str]:
+    """All that there are."""
+    try:
+        return set(os.listdir(FOLDER))  # noqa: PTH208  names are all that is wanted
+    except OSError:
+        return set()
+
+
+def held(processes: Iterable[psutil.Process]) -> set[int]:
+    """The inodes of those that these processes have mapped, or open.
+
+    Not their names: glibc makes a semaphore under another name than the one that it gets.
+    """
+    found: set[int] = set()
+    for process in processes:
+        with suppress(OSError, ValueError):
+            for line in Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8", errors="replace").splitlines():
+                fields = line.split(maxsplit=5)
+                if fields[-1].startswith(f"{FOLDER}/"):
+                    found.add(int(fields[4]))
+        with suppress(OSError):
+            for descriptor in os.listdir(f"/proc/{process.pid}/fd"):  # noqa: PTH208
+                link = f"/proc/{process.pid}/fd/{descriptor}"
+                with suppress(OSError):
+                    if os.readlink(link).startswith(f"{FOLDER}/"):  # noqa: PTH115
+                        found.add(os.stat(link).st_ino)  # noqa: PTH116
+    return found
+
+
+def remove(new: set[str], inodes: set[int], made: set[str], leader: int) -> list[str]:
+    """Remove those of a cell, and say what they were. Nobody else's are touched.
+
+    `new` are the names that were not there before the cell. Of these, a cell's are those with the `inodes` that its processes held, those
+    that it is known to have `made`, and the semaphores in whose name loky wrote the pid of its `leader`; unless somebody still has them.
+    """
+    ours = {}
+    for name in new:
+        with suppress(OSError):
+            status = (FOLDER / name).lstat()
+            if stat.S_ISREG(status.st_mode) and (status.st_ino in inodes or name in made or name.startswith(f"sem.loky-{leader}-")):
+                ours[name] = status.st_ino
+    others = held(psutil.process_iter()) if ours else set()
+    removed = []
+    for name, inode in ours.items():
+        if inode not in others:
+            with suppress(OSError):
+                (FOLDER / name).unlink()
+                removed.append(kind(name))
+    return sorted(removed)
+
+
+def kind(name: str) -> str:
+    """What one is; with the name that the program chose, but not with one that Python made up, which is another in each run."""
+    if name.startswith("sem."):
+        return "named semaphore"
+    return "shared memory" if name.startswith("psm_") else f"shared memory {name}"
