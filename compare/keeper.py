@@ -67,8 +67,8 @@ HANGS = b"h"
 class Keepers:
     """Starts cells, each with a keeper of its own. A context manager: when it ends, all of them have, and their folder is gone."""
 
-    def __init__(self, run: str, folder: Path) -> None:
-        self.run, self.folder = run, folder
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._channels: list[Channel] = []
         self._janitor: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -77,12 +77,9 @@ class Keepers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        lost = any(channel.lost for channel in self._channels)
         self._dismiss()
         for channel in self._channels:
             channel.close()
-        if lost or (self._janitor and self._janitor.returncode != 0):  # who was to adopt the cells' processes may not have been there
-            process_tree.clear(lambda: process_tree.marked(self.run), None, kindly=False)
         remove(self.folder)
 
     def start(self, mark: str, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Channel:
@@ -138,6 +135,15 @@ class Keepers:
                 self._janitor.wait()
 
 
+def refused(error: OSError) -> Channel:
+    """What stands for the connection to a keeper where there is none: it has said why, and has no more to say."""
+    ours, theirs = socket.socketpair()
+    theirs.close()
+    channel = Channel(ours)
+    channel.known["error"] = str(error)
+    return channel
+
+
 CODE = "import sys; sys.path[:] = sys.argv[2:]; from compare import keeper; keeper.janitor(sys.argv[1])"
 
 
@@ -148,7 +154,8 @@ class Channel:
         self._socket, self._text = connection, b""
         self.known: dict[str, Any] = {}
         """What the keeper has said: `keeper`, its pid; `error`, why the command could not be started; `code`, how the cell ended (minus
-        the signal that it died of); `survivors`, what had to be killed or removed; `dropped`, bytes of output."""
+        the signal that it died of); `memory`, the bytes that it had when it was killed; `survivors`, what had to be killed or removed;
+        `dropped`, bytes of output."""
         self.ended = False
         """Whether the keeper has no more to say."""
         self.is_open = True
@@ -208,7 +215,12 @@ def janitor(folder: str) -> None:
             if not said:
                 break
             with socket.socket(fileno=descriptors[0]) as channel:
-                if (pid := os.fork()) == 0:
+                try:
+                    pid = os.fork()
+                except OSError as error:  # there are too many processes already
+                    say(channel, {"error": error.strerror})
+                    continue
+                if pid == 0:
                     control.close()
                     stop.close()
                     try:
@@ -257,8 +269,13 @@ def keep(channel: socket.socket, stops: socket.socket | None = None) -> None:
     request = channel.recv(size, socket.MSG_WAITALL)
     if size and len(request) == size:  # else the tool has died meanwhile
         for said in Keeper(channel, stops, **json.loads(request)).life():
-            with suppress(OSError):  # a tool that has died hears nothing, and what there is to be done is done
-                channel.sendall(json.dumps(said).encode() + b"\n")
+            say(channel, said)
+
+
+def say(channel: socket.socket, said: dict[str, Any]) -> None:
+    """Tell the tool something: see `Channel.known`. One that has died hears nothing, and what there is to be done is done."""
+    with suppress(OSError):
+        channel.sendall(json.dumps(said).encode() + b"\n")
 
 
 class Keeper:
@@ -273,7 +290,7 @@ class Keeper:
         self._watched = [channel, *filter(None, [stops, self._wake])]
         self._code: int | None = None
         self._inodes: set[int] = set()
-        self._dropped = 0
+        self._dropped = self._memory = 0
 
     def life(self) -> Iterator[dict[str, Any]]:
         """What happens to the cell, as it is said to the tool: see `Channel.known`."""
@@ -285,7 +302,7 @@ class Keeper:
             return
         yield {"keeper": os.getpid()}
         stopped = self._watch()
-        yield {"code": self._code}
+        yield {"code": self._code, "memory": self._memory}
         survivors = process_tree.clear(self._left, self.leader.pid, kindly=self._code == 0 and not stopped)
         made: set[str] = set()
         with suppress(OSError):
@@ -326,6 +343,8 @@ class Keeper:
         """Kill the cell, after it was asked for its stacks if it hangs."""
         self._left()  # notes what it holds
         try:
+            with suppress(psutil.Error):
+                self._memory = psutil.Process(self.leader.pid).memory_info().rss
             if hangs:
                 self._have_stacks_written()
         finally:
@@ -345,9 +364,13 @@ class Keeper:
 
     def _left(self) -> list[psutil.Process]:
         """What of the cell lives."""
-        if not self._has_children() and self._adopts:
-            return []
-        found = process_tree.descendants() if self._adopts else process_tree.marked(self.mark, self.leader.pid)
+        if self._adopts:
+            found: list[psutil.Process] = []
+            while self._has_children() and not (found := process_tree.descendants()):
+                pass  # there is one, and it ended before it was found
+        else:
+            self._has_children()
+            found = process_tree.marked(self.mark, self.leader.pid)
         self._inodes |= named_memory.held(found)
         return found
 

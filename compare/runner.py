@@ -17,8 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from compare import process_tree
 from compare.discovery import Scenario
-from compare.keeper import OUTPUT, STACKS, Channel, Keepers, make_accessible, remove, tail
+from compare.keeper import OUTPUT, STACKS, Channel, Keepers, make_accessible, refused, remove, tail
 from compare.pythons import ROOT, Python, lend, search_path
 from compare.results import Cell, Outcome, cell_from
 
@@ -34,6 +35,9 @@ RESULT_MOST = 4_000_000
 
 LONGEST_PLACE = 50
 """Characters of a folder for temporary files in which a fork server's socket still has a legal name, which is 104 at most."""
+
+MUCH_MEMORY = 1_000_000_000
+"""Bytes that a cell which hangs had, from which that is told: since Python 3.11 an endless recursion takes memory, and no stack."""
 
 KEEPERS_PATIENCE = 40.0
 """Seconds that a keeper has to end its cell, longer than all that it does may take. One that does not is killed."""
@@ -95,24 +99,21 @@ class Runner:
         if len(place) > LONGEST_PLACE and os.name == "posix":
             place = "/tmp"  # noqa: S108  a folder of our own in it, made safely
         root, numbers = Path(tempfile.mkdtemp(prefix="mpc-", dir=place)), itertools.count()
-        with Keepers(self.id, root) as keepers:
+        with Keepers(root) as keepers:
             yield lambda task: self._start(task, keepers, root / str(next(numbers)))
 
     def _start(self, task: Task, keepers: Keepers, folder: Path) -> Running:
-        place = folder / "tmp"
-        place.mkdir(parents=True)
-        environment, roots = os.environ | {"TMPDIR": str(place)}, [ROOT, task.scenario.root]
-        if borrows := task.python.borrows:
-            lent = folder.parent / "-".join(("lent", *borrows))
-            if not lent.exists():
-                lend(borrows, lent)
-            environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(lent), os.environ.get("PYTHONPATH")]))
-            roots = [root for root in roots if root != ROOT]  # what else is installed there is not for another Python
-        code = f"{search_path(*roots)}from compare.worker import run_cell; run_cell(*sys.argv[1:])"
-        command = [task.python.executable, "-c", code, str(folder), task.scenario.module, task.scenario.role, task.target]
+        """Start a cell. One that cannot even be started has failed, as its channel says."""
         began = time.monotonic()
-        channel = keepers.start(f"{self.id}.{folder.name}", command, environment, folder)
+        try:
+            channel = keepers.start(self._mark(folder), *prepared(task, folder), folder)
+        except OSError as error:
+            channel = refused(error)
         return Running(task, folder, channel, began, began + self.timeout)
+
+    def _mark(self, folder: Path) -> str:
+        """By which the processes of a cell can be found."""
+        return f"{self.id}.{folder.name}"
 
     def _cell(self, ended: Running) -> Cell:
         """What became of a cell that has ended."""
@@ -120,6 +121,9 @@ class Runner:
         cell = judge(ended, self.timeout)
         cell.seconds = time.monotonic() - ended.began
         cell.survivors = ended.channel.known.get("survivors", [])
+        if ended.channel.lost:  # what the keeper had may be nobody's now
+            mark = self._mark(ended.folder)
+            cell.survivors = process_tree.clear(lambda: process_tree.marked(mark), None, kindly=False)
         remove(ended.folder)
         ended.channel.close()
         return cell
@@ -145,6 +149,21 @@ class Running:
             self.hangs = True
             self.channel.tell_that_it_hangs()
         self.until = time.monotonic() + KEEPERS_PATIENCE
+
+
+def prepared(task: Task, folder: Path) -> tuple[list[str], dict[str, str]]:
+    """The command that runs a cell, and its environment, with the folders that it needs. Raises OSError when these cannot be made."""
+    place = folder / "tmp"
+    place.mkdir(parents=True)
+    environment, roots = os.environ | {"TMPDIR": str(place)}, [ROOT, task.scenario.root]
+    if borrows := task.python.borrows:
+        lent = folder.parent / "-".join(("lent", *borrows))
+        if not lent.exists():
+            lend(borrows, lent)
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(lent), os.environ.get("PYTHONPATH")]))
+        roots = [root for root in roots if root != ROOT]  # what else is installed there is not for another Python
+    code = f"{search_path(*roots)}from compare.worker import run_cell; run_cell(*sys.argv[1:])"
+    return [task.python.executable, "-c", code, str(folder), task.scenario.module, task.scenario.role, task.target], environment
 
 
 def wait_for_some(running: Collection[Running]) -> list[Running]:
@@ -175,7 +194,8 @@ def judge(ended: Running, timeout: float) -> Cell:
     code = known.get("code")
     if ended.hangs:
         cell.outcome = Outcome.HUNG
-        cell.detail = f"did not end within {timeout:g} s{after_what}{place_of(stacks, task.scenario)}\n\n{stacks}"
+        memory = f", with {known['memory'] / 1e9:.1f} GB of memory" if known.get("memory", 0) >= MUCH_MEMORY else ""
+        cell.detail = f"did not end within {timeout:g} s{after_what}{place_of(stacks, task.scenario)}{memory}\n\n{stacks}"
     elif code != 0 or complaint == MISSING:
         cell.outcome = Outcome.CRASHED
         cell.detail = f"{death(code)}{after_what}{place_of(stacks, task.scenario)}\n\n{stacks}"
@@ -198,7 +218,7 @@ def read_result(task: Task, path: Path) -> tuple[Cell, str]:
         if size > RESULT_MOST:
             return nothing, f"it is larger than {RESULT_MOST} bytes"
         cell = cell_from(json.loads(said.decode("ascii")) | names)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return nothing, MISSING
     except OSError as error:
         return nothing, error.strerror or str(error)

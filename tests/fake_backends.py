@@ -14,6 +14,8 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Never
 
+import psutil
+
 from compare import Backend, Barrier, Connection, Event, JoinableQueue, Lock, Pool, Process, Queue, SharedDict, Unsupported
 
 
@@ -236,5 +238,200 @@ class Bragging(Answering):
         os._exit(0)
 
 
-KINDS: list[type[Answering]] = [Answering, *Answering.__subclasses__(), ForgettingAndHanging]
-BACKENDS = {kind.name: f"{__name__}:{kind.__name__}" for kind in KINDS}
+class Daemonizing(Answering):
+    """Leaves a daemon as strict ones are: no session, no parent and no environment of its cell."""
+
+    name = "daemonizing"
+
+    def misbehave(self) -> None:
+        code = "import os, time; os.fork() and os._exit(0); os.setsid(); os.fork() and os._exit(0); print(flush=True); time.sleep(3600)"
+        daemon = [sys.executable, "-c", code, os.environ.get("LEFT_BEHIND", "")]
+        with subprocess.Popen(daemon, stdout=subprocess.PIPE, env={}, start_new_session=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"\n"
+
+
+class Headless(Answering):
+    """Leaves a process whose main thread has ended, so that it looks like a zombie."""
+
+    name = "headless"
+
+    def misbehave(self) -> None:
+        code = (
+            "import ctypes, threading, time; threading.Thread(target=time.sleep, args=(3600,)).start(); "
+            "print(flush=True); ctypes.CDLL(None).pthread_exit(None)"
+        )
+        process = subprocess.Popen([sys.executable, "-c", code, os.environ.get("LEFT_BEHIND", "")], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"\n"
+
+
+class Chaining(Answering):
+    """Leaves a process that starts the next and ends, and so on: none of them is there for long."""
+
+    name = "chaining"
+
+    def misbehave(self) -> None:
+        code = "import os, sys; print(flush=True)\nwhile True:\n  os.fork() and os._exit(0)"
+        process = subprocess.Popen([sys.executable, "-c", code, os.environ.get("LEFT_BEHIND", "")], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"\n"
+
+
+class KillingItsKeeper(Orphaning):
+    """Kills the process that watches it, and leaves orphans."""
+
+    name = "killing its keeper"
+
+    def misbehave(self) -> None:
+        super().misbehave()
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(3600)
+
+
+class KillingAllAbove(Orphaning):
+    """Kills the process that watches it, and the one above that, and leaves orphans."""
+
+    name = "killing all above"
+
+    def misbehave(self) -> None:
+        super().misbehave()
+        keeper = psutil.Process().parent()
+        assert keeper is not None
+        for process in filter(None, [keeper.parent(), keeper]):
+            process.kill()
+        time.sleep(3600)
+
+
+class SignallingItsKeeper(Answering):
+    """Sends its parent every signal that can be handled."""
+
+    name = "signalling its keeper"
+
+    def misbehave(self) -> None:
+        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+            os.kill(os.getppid(), number)
+
+
+class Locking(Hanging):
+    """Hangs, and nobody may look into its folder."""
+
+    name = "locking"
+
+    def misbehave(self) -> None:
+        Path(sys.argv[1]).chmod(0)
+        super().misbehave()
+
+
+class Erasing(Hanging):
+    """Hangs, and removes its stacks when it is asked for them."""
+
+    name = "erasing"
+
+    def misbehave(self) -> None:
+        signal.signal(signal.SIGUSR1, lambda *_: Path(sys.argv[1], "stacks.txt").unlink())
+        while True:
+            super().misbehave()
+
+
+class Linking(Answering):
+    """Leaves a link to something that never ends to be read in the place of its result."""
+
+    name = "linking"
+
+    def misbehave(self) -> None:
+        Path(sys.argv[1], "result.txt").symlink_to("/dev/zero")
+        os._exit(0)
+
+
+class Replacing(Answering):
+    """Leaves a file in the place of its folder."""
+
+    name = "replacing"
+
+    def misbehave(self) -> None:
+        folder = Path(sys.argv[1])
+        folder.rename(folder.with_name("moved"))
+        folder.write_text("")
+        os._exit(0)
+
+
+class Remembering(Answering):
+    """Makes semaphores and shared memory by name, and writes the names down for the test."""
+
+    name = "remembering"
+
+    def misbehave(self) -> None:
+        import multiprocessing
+        from multiprocessing import resource_tracker, shared_memory
+
+        context = multiprocessing.get_context("spawn")
+        self.kept = lock, _ = context.Lock(), context.Event()
+        tracked = shared_memory.SharedMemory(create=True, size=4096)
+        self.memory = shared_memory.SharedMemory(create=True, size=4096)
+        resource_tracker.unregister(self.memory._name, "shared_memory")  # type: ignore[attr-defined]
+        names = [lock._semlock.name, tracked.name, self.memory.name]  # type: ignore[attr-defined]
+        Path(os.environ["LEFT_BEHIND"], "names").write_text("\n".join(name.lstrip("/") for name in names))
+        self.tracked = tracked
+        context.Process(target=time.sleep, args=(3600,), daemon=True).start()
+        self.end()
+
+    def end(self) -> None:
+        """How it ends."""
+        self.memory.close()
+
+
+class RememberingAndHanging(Remembering):
+    """The same, and waits for its deadline."""
+
+    name = "remembering and hanging"
+
+    def end(self) -> None:
+        print("soon I shall hang", flush=True)
+        time.sleep(3600)
+
+
+class RememberingAndDying(Remembering):
+    """The same, and dies of a signal."""
+
+    name = "remembering and dying"
+
+    def end(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class ServingAndHanging(Answering):
+    """Hangs, with a child of a fork server that waits, too."""
+
+    name = "serving and hanging"
+
+    def misbehave(self) -> None:
+        import multiprocessing
+
+        context = multiprocessing.get_context("forkserver")
+        hears, speaks = context.Pipe(duplex=False)
+        context.Process(target=speak_and_wait, args=(speaks,)).start()
+        hears.recv()
+        time.sleep(3600)
+
+
+def speak_and_wait(speaks: Any) -> None:
+    speaks.send("here")
+    time.sleep(3600)
+
+
+class Quoting(Answering):
+    """Raises an exception that quotes its data."""
+
+    name = "quoting"
+
+    def misbehave(self) -> None:
+        raise ValueError("x" * 5_000_000)
+
+
+def kinds(of: type[Answering]) -> list[type[Answering]]:
+    """A backend and all that are made of it."""
+    return [of, *(kind for below in of.__subclasses__() for kind in kinds(below))]
+
+
+BACKENDS = {kind.name: f"{__name__}:{kind.__name__}" for kind in kinds(Answering)}

@@ -20,7 +20,8 @@ LAYERS = [
     {"workload", "changes"},
     {"costs", "differences", "merge", "snippets"},
     {"requirements"},
-    {"discovery", "process_tree", "pythons"},
+    {"keeper"},
+    {"discovery", "named_memory", "process_tree", "pythons"},
     {"results", "worker", "program"},
     {"backends"},
 ]

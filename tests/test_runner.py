@@ -10,6 +10,7 @@ import time
 import venv
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from multiprocessing import shared_memory
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +85,103 @@ def test_a_deadline_before_the_scenario(run_fakes: RunFakes) -> None:
     assert (cell.outcome, cell.detail) == (Outcome.HUNG, "did not end within 0.001 s")
 
 
-@pytest.mark.parametrize("backend", ["orphaning", "forgetting"])
+@pytest.mark.parametrize("backend", ["orphaning", "forgetting", "daemonizing", "headless", "chaining"])
 def test_nothing_survives(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, backend: str) -> None:
     """A process that outlives its cell is killed, wherever it hides, and is reported."""
     monkeypatch.setenv("LEFT_BEHIND", str(tmp_path))
     (cell,) = run_fakes(backend)
-    assert (cell.outcome, cell.survivors) == (Outcome.ANSWERED, ["child process"])
+    assert (cell.outcome, set(cell.survivors)) == (Outcome.ANSWERED, {"child process"})
     lines = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
     assert not [line for line in lines if str(tmp_path) in line]
+
+
+@pytest.mark.parametrize("backend", ["killing its keeper", "killing all above"])
+def test_a_cell_that_kills_who_watches_it(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, backend: str) -> None:
+    """It crashed, nothing of it survives, and the cells beside and after it are as they would be."""
+    monkeypatch.setenv("LEFT_BEHIND", str(tmp_path))
+    cell, *others = run_fakes(backend, "answering", "raising", "spewing")
+    assert (cell.outcome, cell.detail.splitlines()[0]) == (
+        Outcome.CRASHED,
+        "ended together with the process that watched it, which it killed",
+    )
+    assert [other.outcome for other in others] == [Outcome.ANSWERED, Outcome.FAILED, Outcome.ANSWERED]
+    lines = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    assert not [line for line in lines if str(tmp_path) in line]
+
+
+def test_a_cell_that_signals_its_parent(run_fakes: RunFakes) -> None:
+    """It changes nothing for itself."""
+    (cell,) = run_fakes("signalling its keeper")
+    assert (cell.outcome, cell.survivors) == (Outcome.ANSWERED, [])
+
+
+@pytest.mark.parametrize("backend", ["locking", "erasing"])
+def test_a_deadline_that_a_cell_tries_to_switch_off(run_fakes: RunFakes, short_tmp: Path, backend: str) -> None:
+    """Whatever it does to its folder and its stacks, it ends, and nothing of it stays."""
+    (cell,) = run_fakes(backend, timeout=2)
+    assert cell.outcome is Outcome.HUNG
+    assert cell.seconds < 30
+    assert list(short_tmp.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("backend", "outcome", "complaint"),
+    [("linking", Outcome.FAILED, "its result cannot be read"), ("replacing", Outcome.CRASHED, "ended with exit code 0 and left no result")],
+)
+def test_files_that_are_none(run_fakes: RunFakes, short_tmp: Path, backend: str, outcome: Outcome, complaint: str) -> None:
+    """What a cell puts in the place of its files or its folder is not followed, and goes with it."""
+    (cell,) = run_fakes(backend)
+    assert (cell.outcome, cell.detail.startswith(complaint)) == (outcome, True), cell.detail
+    assert list(short_tmp.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="this platform has no folder of named memory")
+@pytest.mark.parametrize(
+    ("backend", "outcome", "survivors"),
+    [
+        ("remembering", Outcome.ANSWERED, ["shared memory"]),
+        ("remembering and hanging", Outcome.HUNG, ["child process", "shared memory"]),
+        ("remembering and dying", Outcome.CRASHED, ["child process", "shared memory"]),
+    ],
+)
+def test_named_memory_goes_with_its_cell(
+    run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, backend: str, outcome: Outcome, survivors: list[str]
+) -> None:
+    """Trackers have time to remove what they know of; the rest is removed, and reported. What somebody else made stays."""
+    monkeypatch.setenv("LEFT_BEHIND", str(tmp_path))
+    others = shared_memory.SharedMemory(create=True, size=4096)
+    (cell,) = run_fakes(backend, timeout=5)
+    names = (tmp_path / "names").read_text().split()
+    there = {path.name for path in Path("/dev/shm").iterdir()}
+    others.close()
+    others.unlink()
+    assert (cell.outcome, sorted(set(cell.survivors))) == (outcome, survivors), cell.detail
+    assert len(names) == 3
+    assert not there & {*names, *(f"sem.{name}" for name in names)}
+    assert others.name in there
+
+
+def test_a_child_of_a_fork_server_is_no_helper(run_fakes: RunFakes) -> None:
+    """A hung child of a fork server looks like the server; nothing waits for it when the cell is past its deadline."""
+    (cell,) = run_fakes("serving and hanging", timeout=5)
+    assert (cell.outcome, cell.survivors) == (Outcome.HUNG, ["child process"])
+    assert cell.seconds < 5 + process_tree.HELPERS_GRACE
+
+
+def test_a_long_message_is_shortened(run_fakes: RunFakes) -> None:
+    """An exception that quotes its data does not fill the results."""
+    (cell,) = run_fakes("quoting")
+    assert cell.outcome is Outcome.FAILED
+    assert cell.detail.splitlines()[-1].startswith("ValueError: xxxx")
+    assert len(cell.detail) < 10_000
+
+
+def test_a_temporary_folder_that_is_relative(run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A cell finds it, though its current folder is another."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.tempdir", ".")
+    (cell,) = run_fakes("answering")
+    assert (cell.outcome, list(tmp_path.iterdir())) == (Outcome.ANSWERED, [])
 
 
 @pytest.mark.parametrize(
