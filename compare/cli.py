@@ -17,7 +17,7 @@ import click
 
 import compare
 from compare.backends import BACKENDS
-from compare.discovery import Scenario, discover, select
+from compare.discovery import SCENARIOS, Scenario, discover, passed_over, select
 
 if TYPE_CHECKING:
     from compare.pythons import Python
@@ -108,6 +108,7 @@ def backend_names(_context: click.Context, _option: click.Parameter, names: Sequ
 def scenarios_named(_context: click.Context, _argument: click.Parameter, names: Sequence[str]) -> list[Scenario]:
     """The scenarios that were asked for by name, topic or pattern; all when none was."""
     scenarios = discover()
+    tell_what_is_passed_over()
     try:
         return select(scenarios, names)
     except KeyError as error:
@@ -115,6 +116,15 @@ def scenarios_named(_context: click.Context, _argument: click.Parameter, names: 
         there_is = f"There are the topics {', '.join(topics)}; mpcompare list shows their scenarios."
         known = [*topics, *(scenario.name for scenario in scenarios)]
         raise click.BadParameter(unknown("scenario", error.args[0], known, there_is)) from None
+
+
+def tell_what_is_passed_over() -> None:
+    """Say which files look like scenarios and are none, so that nobody looks for them in vain."""
+    if odd := passed_over():
+        from compare.reports.words import escaped
+
+        for name, why in odd.items():
+            click.echo(escaped(f"{SCENARIOS.name}/{name} is passed over: {why}"), err=True)
 
 
 def unknown(kind: str, name: str, known: Sequence[str], there_is: str) -> str:
@@ -739,6 +749,7 @@ def list_() -> None:
     from compare.pythons import probe
 
     scenarios = discover()
+    tell_what_is_passed_over()
     python = probe(BACKENDS)
     states = [
         (name, python.unavailable.get(name, "available") + (", the default" if name == python.about["default"] else ""))
