@@ -145,14 +145,9 @@ def new_file(context: click.Context, _option: click.Parameter, path: Path | None
 
 REPORTS = (".html", ".md", ".csv", ".xml")
 
-PAGE_NEEDS = "jinja2", "pygal"
-"""What only a .html is made with."""
-
 
 def report_file(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
     """A report that can be written: what would be in the way is said before anything runs. One that is there is replaced."""
-    from importlib.util import find_spec
-
     if path is None:
         return None
     if path.suffix.lower() not in REPORTS:
@@ -161,8 +156,6 @@ def report_file(_context: click.Context, _option: click.Parameter, path: Path | 
         raise click.BadParameter(f"cannot write {path}: there is no folder {path.parent}.")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise click.BadParameter(f"cannot write {path}: Permission denied.")
-    if path.suffix.lower() == ".html" and not all(map(find_spec, PAGE_NEEDS)):
-        raise click.BadParameter(f"a page is made with {' and '.join(PAGE_NEEDS)}. Install them with: pip install 'mpcompare[report]'")
     return path
 
 

@@ -10,11 +10,9 @@ from xml.etree import ElementTree
 
 import click
 import pytest
-from click.testing import CliRunner
 from test_results import results
 
 from compare import differences
-from compare.cli import cli
 from compare.merge import merge
 from compare.reports import charts, csv_file, junit, markdown, page, terminal
 from compare.results import Cell, Outcome, Results
@@ -321,15 +319,6 @@ def test_run_and_report(mpcompare: Command, tmp_path: Path) -> None:
     whole = json.loads((tmp_path / "r.json").read_text())
     assert whole["environment"]["command"] == "mpcompare run isolation -b fork -b spawn -o r.json --report r.html"
     assert whole["scenarios"]["isolation"]["topic"] == "tutorial"
-
-
-def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A page is refused before anything runs, with what to type; the other formats need nothing."""
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    (tmp_path / "r.json").write_text(results(cell("fork", {"q": "1"})).to_json())
-    for ending, code, said in ((".html", 2, "Install them with: pip install 'mpcompare[report]'"), (".md", 0, ""), (".xml", 0, "")):
-        done = CliRunner().invoke(cli, ["report", str(tmp_path / "r.json"), "-o", str(tmp_path / f"r{ending}")])
-        assert (done.exit_code, said in " ".join(done.output.split())) == (code, True)
 
 
 @pytest.mark.parametrize(
