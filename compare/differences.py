@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,8 +15,6 @@ OUTCOME = "how it ended"
 """The question of a change whose words are outcomes."""
 
 Thing = TypeVar("Thing")
-
-SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,8 @@ class Group:
 
     @property
     def reason(self) -> str:
-        """The first sentence of the why."""
-        return SENTENCE_END.split(self.why, maxsplit=1)[0]
+        """The first paragraph of the why: what explains the answers, without what else is worth knowing."""
+        return self.why.partition("\n\n")[0]
 
     @property
     def differing(self) -> tuple[Row, ...]:

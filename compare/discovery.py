@@ -12,6 +12,7 @@ SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
 MODULE = re.compile(r"\w+")
 DOCSTRING = re.compile(r'\A\s*"""(?P<text>.*?)"""', re.DOTALL)
+PARAGRAPHS = re.compile(r"\n{2,}")
 RUN_AS = re.compile(r'^RUN_AS = "(?P<role>.+)"$', re.MULTILINE)
 MEASURES = re.compile(r"^def measure\(", re.MULTILINE)
 TOPIC = re.compile(r'^TOPIC = "(?P<name>.+)"$', re.MULTILINE)
@@ -30,7 +31,7 @@ class Scenario(NamedTuple):
     `script` when it is the program, started by its path."""
     question: str
     why: str
-    """Why the answers differ. Its first sentence is shown below the table, and stands alone there."""
+    """Why the answers differ, as paragraphs with an empty line between them. The first is shown below the table, and stands alone there."""
     links: tuple[str, ...]
     topic: str
     """The group of related questions that it belongs to, by which it can be selected."""
@@ -85,6 +86,7 @@ def read(path: Path) -> Scenario:
     docstring = DOCSTRING.search(text)
     question, _, body = (docstring["text"] if docstring else "").strip().partition("\n")
     lines = [line.strip() for line in body.strip().splitlines()]
+    prose = "\n".join(line for line in lines if not line.startswith("http")).strip()
     role, topic = RUN_AS.search(text), TOPIC.search(text)
     return Scenario(
         name=path.stem.replace("_", "-"),
@@ -92,7 +94,7 @@ def read(path: Path) -> Scenario:
         root=path.parent.parent,
         role="script" if MEASURES.search(text) else role["role"] if role else "module",
         question=question,
-        why=" ".join(line for line in lines if not line.startswith("http")).strip(),
+        why="\n\n".join(paragraph.replace("\n", " ") for paragraph in PARAGRAPHS.split(prose)),
         links=tuple(line for line in lines if line.startswith("http")),
         topic=topic["name"] if topic else "other",
     )

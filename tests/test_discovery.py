@@ -18,11 +18,11 @@ NOBODY = 65_534
 
 
 def test_what_a_file_says(fake_scenarios: dict[str, Scenario]) -> None:
-    """First line: the question. Body: why. Lines that are links: links."""
+    """First line: the question. Body: why, in paragraphs. Lines that are links: links."""
     ask = fake_scenarios["ask"]
     assert (ask.question, ask.why, ask.links, ask.role, ask.module) == (
         "Does a process run?",
-        "Because it was started. There is more to say, but not below the table.",
+        "Because it was started, and nothing stopped it.\n\nThere is more to say, but not below the table.",
         ("https://example.org/ask",),
         "module",
         "fake_scenarios.ask",

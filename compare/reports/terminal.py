@@ -45,11 +45,13 @@ def render(results: Results, width: int, *, everything: bool = False, height: in
     Costs are compared with those of the `reference`, which is the Python's default start method where none is given.
     """
     comparison = compare(results)
+    asked_for_all = everything
     everything = everything or len(comparison.columns) == 1  # then nothing can differ, and what it answers is what was asked for
     asked = any(group.rows for group in comparison.groups) or not any(cell.samples for cell in results.cells)
     differences = matrix(comparison, width, everything=everything) or (NOTHING if asked else "")
     head, foot = about(results, width), [costs.terminal(results, width, reference), silence(comparison, width)]
-    text = join(head, differences, reasons(comparison, width), changes(comparison, width), agreement(comparison, width), *foot)
+    why = reasons(comparison, width, everything=asked_for_all)
+    text = join(head, differences, why, changes(comparison, width), agreement(comparison, width), *foot)
     if height is None or text.count("\n") <= height:
         return text
     more = "\n".join(wrap(line, width) for line in HOW_TO_SEE_MORE)
@@ -149,9 +151,10 @@ def paragraphs(shown: Sequence[tuple[Group, Sequence[Row]]], comparison: Compari
     return "\n".join(lines)
 
 
-def reasons(comparison: Comparison, width: int) -> str:
-    """One sentence for each scenario that differs."""
-    return section("Why", [(group.scenario, group.reason) for group in comparison.groups if group.differing and group.why], width)
+def reasons(comparison: Comparison, width: int, *, everything: bool) -> str:
+    """A paragraph for each scenario that differs, or for all of them: why all answer alike is worth knowing, too."""
+    told = [group for group in comparison.groups if group.why and (group.differing or (everything and group.rows))]
+    return section("Why", [(group.scenario, group.reason) for group in told], width)
 
 
 def changes(comparison: Comparison, width: int) -> str:
