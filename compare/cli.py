@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # What a command needs is imported in it: `--help` and `list` are not to wait for tables and process trees.
 
-EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED = 1, 3, 130
+EXIT_DIFFERENT, EXIT_FAILED, EXIT_SILENT, EXIT_INTERRUPTED = 1, 3, 4, 130
 
 FIRST_BUDGET = 60
 """Seconds for which `pick` measures what was never measured here."""
@@ -90,6 +90,11 @@ def cli(context: click.Context) -> None:
       mpcompare run isolation -b spawn     one scenario under one backend
       mpcompare run -o results.json        keep everything that was seen
       mpcompare list                       which scenarios and backends there are
+
+    \b
+    Exit codes:
+      0 done; 1 a difference that `diff` was asked to fail on; 2 wrong usage; 3 a fault of mpcompare;
+      4 cells gave no answer, for they failed, crashed or hung; 130 interrupted
     """
     if os.environ.get("NO_COLOR"):
         context.color = False
@@ -316,10 +321,12 @@ def run(
       mpcompare run -o results.json; mpcompare run --resume results.json
       mpcompare run --report differences.html
       mpcompare run --format markdown > differences.md
+
+    Ends with 4 when cells gave no answer, for they failed, crashed or hung. What a backend does not support is no fault.
     """
     from compare import seen, session
     from compare.pythons import probe_all
-    from compare.results import ResultsFile
+    from compare.results import GAVE_NONE, ResultsFile
 
     try:
         interpreters = probe_all(BACKENDS, pythons)
@@ -329,6 +336,7 @@ def run(
     if resume and context.get_parameter_source("scenarios") is not click.core.ParameterSource.COMMANDLINE:
         scenarios = [scenario for scenario in discover() if scenario.name in results.scenarios]
     results.scenarios |= {scenario.name: session.about(scenario) for scenario in scenarios}
+    session.select(results, scenarios, backends, interpreters)
     tasks = session.to_answer(scenarios, backends, interpreters, results)
     groups = session.to_measure(scenarios, backends, interpreters, results)
     plan = session.Plan(tasks, groups, jobs, timeout, precision, min(budget, QUICK) if quick else budget, seed)
@@ -359,6 +367,8 @@ def run(
         kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
         click.echo(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows what was seen. {kept}", err=True)
         raise KeyboardInterrupt
+    if any(cell.outcome in GAVE_NONE for cell in selected.cells):
+        context.exit(EXIT_SILENT)
 
 
 def go_on(path: Path) -> str:
