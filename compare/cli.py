@@ -17,7 +17,7 @@ import click
 
 import compare
 from compare.backends import BACKENDS
-from compare.discovery import Scenario, discover, select
+from compare.discovery import SCENARIOS, Scenario, discover, passed_over, select
 
 if TYPE_CHECKING:
     from compare.pythons import Python
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # What a command needs is imported in it: `--help` and `list` are not to wait for tables and process trees.
 
-EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED = 1, 3, 130
+EXIT_DIFFERENT, EXIT_FAILED, EXIT_SILENT, EXIT_INTERRUPTED = 1, 3, 4, 130
 
 FIRST_BUDGET = 60
 """Seconds for which `pick` measures what was never measured here."""
@@ -90,6 +90,11 @@ def cli(context: click.Context) -> None:
       mpcompare run isolation -b spawn     one scenario under one backend
       mpcompare run -o results.json        keep everything that was seen
       mpcompare list                       which scenarios and backends there are
+
+    \b
+    Exit codes:
+      0 done; 1 a difference that `diff` was asked to fail on; 2 wrong usage; 3 a fault of mpcompare;
+      4 cells gave no answer, for they failed, crashed or hung; 130 interrupted
     """
     if os.environ.get("NO_COLOR"):
         context.color = False
@@ -108,6 +113,7 @@ def backend_names(_context: click.Context, _option: click.Parameter, names: Sequ
 def scenarios_named(_context: click.Context, _argument: click.Parameter, names: Sequence[str]) -> list[Scenario]:
     """The scenarios that were asked for by name, topic or pattern; all when none was."""
     scenarios = discover()
+    tell_what_is_passed_over()
     try:
         return select(scenarios, names)
     except KeyError as error:
@@ -115,6 +121,15 @@ def scenarios_named(_context: click.Context, _argument: click.Parameter, names: 
         there_is = f"There are the topics {', '.join(topics)}; mpcompare list shows their scenarios."
         known = [*topics, *(scenario.name for scenario in scenarios)]
         raise click.BadParameter(unknown("scenario", error.args[0], known, there_is)) from None
+
+
+def tell_what_is_passed_over() -> None:
+    """Say which files look like scenarios and are none, so that nobody looks for them in vain."""
+    if odd := passed_over():
+        from compare.reports.words import escaped
+
+        for name, why in odd.items():
+            click.echo(escaped(f"{SCENARIOS.name}/{name} is passed over: {why}"), err=True)
 
 
 def unknown(kind: str, name: str, known: Sequence[str], there_is: str) -> str:
@@ -135,14 +150,9 @@ def new_file(context: click.Context, _option: click.Parameter, path: Path | None
 
 REPORTS = (".html", ".md", ".csv", ".xml")
 
-PAGE_NEEDS = "jinja2", "pygal"
-"""What only a .html is made with."""
-
 
 def report_file(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
     """A report that can be written: what would be in the way is said before anything runs. One that is there is replaced."""
-    from importlib.util import find_spec
-
     if path is None:
         return None
     if path.suffix.lower() not in REPORTS:
@@ -151,8 +161,6 @@ def report_file(_context: click.Context, _option: click.Parameter, path: Path | 
         raise click.BadParameter(f"cannot write {path}: there is no folder {path.parent}.")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise click.BadParameter(f"cannot write {path}: Permission denied.")
-    if path.suffix.lower() == ".html" and not all(map(find_spec, PAGE_NEEDS)):
-        raise click.BadParameter(f"a page is made with {' and '.join(PAGE_NEEDS)}. Install them with: pip install 'mpcompare[report]'")
     return path
 
 
@@ -313,10 +321,12 @@ def run(
       mpcompare run -o results.json; mpcompare run --resume results.json
       mpcompare run --report differences.html
       mpcompare run --format markdown > differences.md
+
+    Ends with 4 when cells gave no answer, for they failed, crashed or hung. What a backend does not support is no fault.
     """
     from compare import seen, session
     from compare.pythons import probe_all
-    from compare.results import ResultsFile
+    from compare.results import GAVE_NONE, ResultsFile
 
     try:
         interpreters = probe_all(BACKENDS, pythons)
@@ -326,6 +336,7 @@ def run(
     if resume and context.get_parameter_source("scenarios") is not click.core.ParameterSource.COMMANDLINE:
         scenarios = [scenario for scenario in discover() if scenario.name in results.scenarios]
     results.scenarios |= {scenario.name: session.about(scenario) for scenario in scenarios}
+    session.select(results, scenarios, backends, interpreters)
     tasks = session.to_answer(scenarios, backends, interpreters, results)
     groups = session.to_measure(scenarios, backends, interpreters, results)
     plan = session.Plan(tasks, groups, jobs, timeout, precision, min(budget, QUICK) if quick else budget, seed)
@@ -356,6 +367,8 @@ def run(
         kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
         click.echo(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows what was seen. {kept}", err=True)
         raise KeyboardInterrupt
+    if any(cell.outcome in GAVE_NONE for cell in selected.cells):
+        context.exit(EXIT_SILENT)
 
 
 def go_on(path: Path) -> str:
@@ -739,6 +752,7 @@ def list_() -> None:
     from compare.pythons import probe
 
     scenarios = discover()
+    tell_what_is_passed_over()
     python = probe(BACKENDS)
     states = [
         (name, python.unavailable.get(name, "available") + (", the default" if name == python.about["default"] else ""))

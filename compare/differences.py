@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from compare.results import Cell, Outcome, Results
+from compare.results import GAVE_NONE, Cell, Outcome, Results, in_order
 
 NO_ANSWER = "-"
 """Stands where a cell says nothing to a question that another one answered: it could not be asked."""
+
+NOT_RUN = "not run"
+"""Stands where there is no cell: the run was interrupted, or was not to run it."""
 
 OUTCOME = "how it ended"
 """The question of a change whose words are outcomes."""
 
 Thing = TypeVar("Thing")
-
-SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,22 @@ class Group:
     why: str
     links: tuple[str, ...]
     rows: tuple[Row, ...]
+    answered: tuple[Column, ...] = ()
+    """The columns whose cells answered, or measured."""
+    unsupported: tuple[Column, ...] = ()
+    silent: tuple[Column, ...] = ()
+    """Those whose cells failed, crashed or hung."""
+    not_run: tuple[Column, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every column answered: only then all of them are known to answer alike where they do."""
+        return not (self.unsupported or self.silent or self.not_run)
 
     @property
     def reason(self) -> str:
-        """The first sentence of the why."""
-        return SENTENCE_END.split(self.why, maxsplit=1)[0]
+        """The first paragraph of the why: what explains the answers, without what else is worth knowing."""
+        return self.why.partition("\n\n")[0]
 
     @property
     def differing(self) -> tuple[Row, ...]:
@@ -74,7 +85,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a reader wants to know of a run. With one column alone nothing differs, and all is worth showing."""
+    """What a reader wants to know of a run."""
 
     columns: tuple[Column, ...]
     pythons: tuple[str, ...]
@@ -87,6 +98,17 @@ class Comparison:
     unsupported: tuple[Cell, ...]
     littered: tuple[Cell, ...]
     """The cells that left processes behind, which were killed."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether one column at most answered: then nothing can differ, and what it answers is what is worth showing."""
+        return len({column for group in self.groups if group.rows for column in group.answered}) <= 1
+
+    @property
+    def not_run(self) -> dict[str, list[str]]:
+        """Columns, in words -> the scenarios that were run under none of them."""
+        lacking = [group for group in self.groups if group.not_run]
+        return grouped((", ".join(titles(group.not_run, self.columns)), group.scenario) for group in lacking)
 
     def title(self, cell: Cell) -> str:
         """What a reader calls the column of a cell."""
@@ -104,11 +126,13 @@ def compare(results: Results) -> Comparison:
     place = {(column.python, column.backend): number for number, column in enumerate(columns)}
     by_key = {cell.key: cell for cell in results.cells}
     groups, changes = [], []
-    for name in sorted({cell.scenario for cell in results.cells}, key=lambda name: (topic(results, name), name)):
+    names = {cell.scenario for cell in results.cells}.union(*(entry["scenarios"] for entry in results.selected))
+    for name in sorted(names, key=lambda name: (topic(results, name), name)):
         about = results.scenarios.get(name, {})
         cells = [by_key.get((name, column.backend, column.python)) for column in columns]
         why, links = about.get("why", ""), tuple(about.get("links", ()))
-        groups.append(Group(name, topic(results, name), about.get("question", ""), why, links, rows_of(cells)))
+        ended = by_outcome(columns, cells)
+        groups.append(Group(name, topic(results, name), about.get("question", ""), why, links, rows_of(cells), *ended))
         changes += changes_of(name, results, by_key)
     in_order = sorted(results.cells, key=lambda cell: (cell.scenario, place[cell.python, cell.backend]))
     return Comparison(
@@ -116,7 +140,7 @@ def compare(results: Results) -> Comparison:
         pythons_of(results),
         tuple(groups),
         tuple(changes),
-        tuple(cell for cell in in_order if cell.outcome in {Outcome.FAILED, Outcome.CRASHED, Outcome.HUNG}),
+        tuple(cell for cell in in_order if cell.outcome in GAVE_NONE),
         tuple(cell for cell in in_order if cell.outcome is Outcome.UNSUPPORTED),
         tuple(cell for cell in in_order if cell.survivors),
     )
@@ -129,20 +153,29 @@ def topic(results: Results, scenario: str) -> str:
 
 
 def pythons_of(results: Results) -> tuple[str, ...]:
-    """The Pythons that have cells, in the order in which the run names them."""
-    there = dict.fromkeys(cell.python for cell in results.cells)
-    return tuple(label for label in dict.fromkeys([*results.pythons, *there]) if label in there)
+    """The Pythons that have columns, in the order in which the run names them."""
+    there = {python for python, _ in results.columns}
+    return tuple(
+        label for label in dict.fromkeys([*results.pythons, *(cell.python for cell in results.cells), *sorted(there)]) if label in there
+    )
 
 
 def columns_of(results: Results) -> tuple[Column, ...]:
     """A column for each backend of each Python."""
-    pythons, there = pythons_of(results), {(cell.python, cell.backend) for cell in results.cells}
+    pythons, there = pythons_of(results), results.columns
     return tuple(
         Column(python, backend, f"{backend} {python}" if len(pythons) > 1 else backend)
         for python in pythons
-        for backend in results.backends
+        for backend in in_order(backend for _, backend in there)
         if (python, backend) in there
     )
+
+
+def by_outcome(columns: Sequence[Column], cells: Sequence[Cell | None]) -> tuple[tuple[Column, ...], ...]:
+    """The columns of one scenario: those that answered, that are unsupported, that gave no answer, and that were not run."""
+    kinds: tuple[set[Outcome | None], ...] = {Outcome.ANSWERED}, {Outcome.UNSUPPORTED}, set(GAVE_NONE), {None}
+    there = list(zip(columns, (cell and cell.outcome for cell in cells), strict=True))
+    return tuple(tuple(column for column, outcome in there if outcome in kind) for kind in kinds)
 
 
 def titles(said: Sequence[Column], columns: Sequence[Column]) -> list[str]:
@@ -173,8 +206,8 @@ def changes_of(scenario: str, results: Results, by_key: dict[tuple[str, str, str
     for start, backends in ways:
         cells = [by_key.get((scenario, backend, python)) for backend, python in zip(backends, pythons, strict=True)]
         found = [(row.question, row.words) for row in rows_of(cells) if row.differs]
-        outcomes = tuple(cell.outcome.value if cell else NO_ANSWER for cell in cells)
-        if len(set(outcomes) - {NO_ANSWER, Outcome.UNSUPPORTED}) > 1:
+        outcomes = tuple(cell.outcome.value if cell else NOT_RUN for cell in cells)
+        if len(set(outcomes) - {NOT_RUN, Outcome.UNSUPPORTED}) > 1:
             found.append((OUTCOME, outcomes))
         for change in found:
             starts.setdefault(change, []).append(start)
@@ -194,7 +227,7 @@ def row_of(question: str, cells: list[Cell | None]) -> Row:
     words, answers = [], set()
     for cell in cells:
         answered = cell is not None and cell.outcome is Outcome.ANSWERED
-        words.append(NO_ANSWER if cell is None else cell.answers.get(question, NO_ANSWER if answered else cell.outcome.value))
+        words.append(NOT_RUN if cell is None else cell.answers.get(question, NO_ANSWER if answered else cell.outcome.value))
         if cell and answered and question in cell.answers:
             answers.add(words[-1])
     return Row(question, tuple(words), len(answers) > 1)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
+MODULE = re.compile(r"\w+")
 DOCSTRING = re.compile(r'\A\s*"""(?P<text>.*?)"""', re.DOTALL)
+PARAGRAPHS = re.compile(r"\n{2,}")
 RUN_AS = re.compile(r'^RUN_AS = "(?P<role>.+)"$', re.MULTILINE)
 MEASURES = re.compile(r"^def measure\(", re.MULTILINE)
 TOPIC = re.compile(r'^TOPIC = "(?P<name>.+)"$', re.MULTILINE)
@@ -29,7 +31,7 @@ class Scenario(NamedTuple):
     `script` when it is the program, started by its path."""
     question: str
     why: str
-    """Why the answers differ. Its first sentence is shown below the table, and stands alone there."""
+    """Why the answers differ, as paragraphs with an empty line between them. The first is shown below the table, and stands alone there."""
     links: tuple[str, ...]
     topic: str
     """The group of related questions that it belongs to, by which it can be selected."""
@@ -46,9 +48,33 @@ class Scenario(NamedTuple):
 
 
 def discover(folder: Path = SCENARIOS) -> list[Scenario]:
-    """All scenarios of a folder, by topic and name. A file whose name begins with `_` is none."""
-    files = (path for path in folder.glob("*.py") if not path.name.startswith("_"))
+    """All scenarios of a folder, by topic and name. A file whose name begins with `_` or `.` is none; nor is what is passed over."""
+    files = (path for path in candidates(folder) if not why_not(path))
     return sorted(map(read, files), key=lambda scenario: (scenario.topic, scenario.name))
+
+
+def passed_over(folder: Path = SCENARIOS) -> dict[str, str]:
+    """What looks like a scenario and is none: name of the file -> what is wrong with it."""
+    return {path.name: wrong for path in sorted(candidates(folder)) if (wrong := why_not(path))}
+
+
+def candidates(folder: Path) -> Iterator[Path]:
+    """What a folder has under the name of a scenario, whatever it is. What editors and systems keep for themselves begins with a `.`."""
+    return (path for path in folder.glob("*.py") if not path.name.startswith(("_", ".")))
+
+
+def why_not(path: Path) -> str:
+    """Why this can be no scenario; an empty text when it can. A cell imports it by its name, so that `a-b.py` has to be `a_b.py`."""
+    if not MODULE.fullmatch(path.stem):
+        return "its name may have letters, digits and _ only"
+    try:
+        if not path.is_file():  # a named pipe would be waited for
+            return "it is no regular file"
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}"
+    return ""
 
 
 def read(path: Path) -> Scenario:
@@ -60,6 +86,7 @@ def read(path: Path) -> Scenario:
     docstring = DOCSTRING.search(text)
     question, _, body = (docstring["text"] if docstring else "").strip().partition("\n")
     lines = [line.strip() for line in body.strip().splitlines()]
+    prose = "\n".join(line for line in lines if not line.startswith("http")).strip()
     role, topic = RUN_AS.search(text), TOPIC.search(text)
     return Scenario(
         name=path.stem.replace("_", "-"),
@@ -67,7 +94,7 @@ def read(path: Path) -> Scenario:
         root=path.parent.parent,
         role="script" if MEASURES.search(text) else role["role"] if role else "module",
         question=question,
-        why=" ".join(line for line in lines if not line.startswith("http")).strip(),
+        why="\n\n".join(paragraph.replace("\n", " ") for paragraph in PARAGRAPHS.split(prose)),
         links=tuple(line for line in lines if line.startswith("http")),
         topic=topic["name"] if topic else "other",
     )

@@ -21,11 +21,16 @@ def merge(files: Mapping[str, Results]) -> Results:
     machines = {(results.environment.get("platform"), results.environment.get("cpus")) for results in files.values()}
     times = Counter(label for results in files.values() for label in labels_of(results))
     measuring = [{**entry, "file": name} for name, results in files.items() for entry in results.environment.get("measuring", [])]
-    merged = Results({"measuring": measuring}, {}, {}, runs=[{**results.environment, "file": name} for name, results in files.items()])
+    merged = Results(
+        {"measuring": measuring, "selected": []}, {}, {}, runs=[{**results.environment, "file": name} for name, results in files.items()]
+    )
     for name, results in files.items():
         new = {label: f"{label} ({name})" if len(machines) > 1 or times[label] > 1 else label for label in labels_of(results)}
         merged.pythons |= {new[label]: {**results.pythons.get(label, {}), "file": name} for label in new}
         merged.scenarios = results.scenarios | merged.scenarios
+        merged.environment["selected"] += [
+            {**entry, "pythons": [new.get(label, label) for label in entry["pythons"]]} for entry in results.selected
+        ]
         merged.cells += [replace(cell, python=new[cell.python]) for cell in results.cells]
     return merged
 

@@ -6,8 +6,9 @@ import enum
 import json
 import math
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +17,9 @@ from compare.backends import BACKENDS
 SCHEMA = 1
 DESCRIPTION = {"version", "executable", "implementation", "default", "loky", "question", "why", "topic", "source"}
 """What the file says of a Python or of a scenario, as text."""
+
+MOST_SELECTED = 100_000
+"""Cells that one run may have been to run, by a file: 100 times those of all scenarios under all backends on three Pythons."""
 
 SCHEMA_FILE = Path(__file__).with_name("results.schema.json")
 
@@ -33,6 +37,10 @@ class Outcome(enum.StrEnum):
     """Its interpreter died of a signal or ended without a result; the detail says of what."""
     HUNG = "hung"
     """It did not end before its deadline; the detail says where it stuck."""
+
+
+GAVE_NONE = {Outcome.FAILED, Outcome.CRASHED, Outcome.HUNG}
+"""How a cell ends from which an answer was to be expected, and came none."""
 
 
 @dataclass(slots=True)
@@ -61,6 +69,12 @@ class Cell:
         return self.scenario, self.backend, self.python
 
 
+def in_order(backends: Iterable[str]) -> list[str]:
+    """Each backend once: ours in our order, then others by name."""
+    there = set(backends)
+    return [name for name in BACKENDS if name in there] + sorted(there - BACKENDS.keys())
+
+
 @dataclass
 class Results:
     """A whole run: where it was made, and its cells in the order in which they ended."""
@@ -75,8 +89,19 @@ class Results:
     @property
     def backends(self) -> list[str]:
         """The backends that have cells: ours in our order, then others."""
-        there = dict.fromkeys(cell.backend for cell in self.cells)
-        return [name for name in BACKENDS if name in there] + sorted(there.keys() - BACKENDS.keys())
+        return in_order(cell.backend for cell in self.cells)
+
+    @property
+    def selected(self) -> list[dict[str, list[str]]]:
+        """What each run that the results hold was to run: `scenarios`, `backends` and `pythons`, every combination of them."""
+        entries: list[dict[str, list[str]]] = self.environment.get("selected", [])
+        return entries
+
+    @property
+    def columns(self) -> set[tuple[str, str]]:
+        """The Pythons and backends that have cells, or were to have some: a run may end before they do."""
+        wanted = {column for entry in self.selected for column in product(entry["pythons"], entry["backends"])}
+        return wanted | {(cell.python, cell.backend) for cell in self.cells}
 
     def cell(self, scenario: str, backend: str) -> Cell | None:
         """The cell of a scenario and a backend, in results of one Python."""
@@ -86,7 +111,9 @@ class Results:
         """The part of a run that these scenarios, backends and Pythons are."""
         cells = [cell for cell in self.cells if cell.scenario in scenarios and cell.backend in backends and cell.python in pythons]
         about = {label: python for label, python in self.pythons.items() if label in pythons}
-        return Results(self.environment, about, self.scenarios, cells)
+        parts = {"scenarios": scenarios, "backends": backends, "pythons": pythons}
+        selected = [{key: [name for name in entry[key] if name in part] for key, part in parts.items()} for entry in self.selected]
+        return Results(self.environment | {"selected": selected}, about, self.scenarios, cells)
 
     def to_json(self) -> str:
         """The results file: see `results.schema.json`."""
@@ -106,6 +133,7 @@ class Results:
         try:
             environment = mapping(data, "environment")
             check_measuring(environment.get("measuring", []))
+            check_selected(environment.get("selected", []))
             return cls(
                 environment=environment | {"seconds": float(environment.get("seconds", 0))},
                 pythons=descriptions(data, "pythons"),
@@ -138,6 +166,16 @@ def check_measuring(entries: Any) -> None:
         names = [*names, *(name for scenario, python in entry.get("measured", []) for name in (scenario, python))]
         if not all(isinstance(name, str) for name in names):
             raise TypeError('what "measuring" left out is no name')
+
+
+def check_selected(entries: Any) -> None:
+    """Raise KeyError, TypeError or ValueError when it is not what a run was to run, as we write and read that."""
+    for entry in entries:
+        parts = [entry[key] for key in ("scenarios", "backends", "pythons")]
+        if not all(isinstance(part, list) and all(isinstance(name, str) for name in part) for part in parts):
+            raise TypeError('what "selected" says is no list of names')
+        if math.prod(map(len, parts)) > MOST_SELECTED:
+            raise ValueError(f'what "selected" says is more than {MOST_SELECTED} cells')
 
 
 def descriptions(data: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:

@@ -41,6 +41,17 @@ def started(pythons: Sequence[Python]) -> Results:
     return Results(environment, {python.label: python.about for python in pythons}, {})
 
 
+def select(results: Results, scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python]) -> None:
+    """Note what this run is to run, so that the results tell what they lack however it ends."""
+    names = {
+        "scenarios": [scenario.name for scenario in scenarios],
+        "backends": list(backends),
+        "pythons": [python.label for python in pythons],
+    }
+    if names not in results.selected:
+        results.environment["selected"] = [*results.selected, names]
+
+
 def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
     """A run to go on with, now also with these Pythons. Raises ValueError when it was made elsewhere: two places do not mix."""
     here = started(pythons)

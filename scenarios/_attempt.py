@@ -33,3 +33,11 @@ def attempt_task(result: Callable[[], object]) -> str:
         print(f"a task: {error!r}")
         return "error"
     return "works"
+
+
+def caught_as(error: BaseException | None) -> str:
+    """The name by which a program catches an error: the standard library's, where it is a kind of that library's broken pool."""
+    from concurrent.futures.process import BrokenProcessPool  # every executor of processes has imported it by now
+
+    print(f"an executor: {error!r}")
+    return BrokenProcessPool.__name__ if isinstance(error, BrokenProcessPool) else type(error).__name__

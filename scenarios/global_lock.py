@@ -1,8 +1,9 @@
 """Is a lock in a global of the module the same lock in the child?
 
 A forked child inherits the lock; any other imports the module again and makes a lock of its own, which excludes nobody, without a word.
-loky sends a function of `__main__` with the globals that it uses, and so the lock. What is
-passed as an argument is the same lock everywhere.
+loky sends a function of `__main__` with the globals that it uses, and so the lock.
+
+What is passed as an argument is the same lock everywhere.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 """

@@ -1,8 +1,10 @@
 """What becomes of a pool whose idle worker is killed?
 
-The worker of a `Pool` that waits for a task holds the lock of the task queue; killed there, it keeps it, and no task is ever
-taken again: neither an error nor an end, and `terminate()` hangs too. Of several idle workers only one holds the lock, so that it
-is luck whether the pool heals. An executor notices the death and is broken for good. No start method changes that.
+The worker of a `Pool` that waits for a task holds the lock of the task queue; killed there, it keeps it, and no task is ever taken again:
+neither an error nor an end, and `terminate()` hangs too. An executor notices the death and is broken for good. No start method changes
+that.
+
+Of several idle workers only one holds the lock, so that it is luck whether the pool heals.
 
 https://github.com/python/cpython/issues/96062
 https://github.com/joblib/joblib/issues/812
@@ -13,6 +15,7 @@ import signal
 from pathlib import Path
 
 from compare import Answers, Backend, Connection
+from scenarios._attempt import caught_as
 
 TOPIC = "crashes"
 
@@ -28,7 +31,7 @@ def executor(backend: Backend) -> Answers:
     try:
         executor.submit(os.getpid).result()
     except Exception as error:
-        answer = type(error).__name__
+        answer = caught_as(error)
     else:
         answer = "works"
     executor.shutdown()

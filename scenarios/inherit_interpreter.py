@@ -1,9 +1,10 @@
 """Which settings of its parent's interpreter, made at run time, does a child have?
 
 A forked child is a copy of its parent's interpreter and has them all; any other child has none but its parent's working directory,
-`sys.path` and `sys.argv`, which it is told. Its logging is as it was imported and prints warnings only, so that log lines of workers are
-lost without an error. What every worker needs is set in the function that it calls, or in an initializer.
-Command-line flags are another matter.
+`sys.path` and `sys.argv`, which it is told.
+
+Its logging is as it was imported and prints warnings only, so that log lines of workers are lost without an error. What every worker
+needs is set in the function that it calls, or in an initializer. Command-line flags are another matter.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://docs.python.org/3/library/sys.html#sys.setrecursionlimit

@@ -1,9 +1,11 @@
 """Which settings of its parent's process, changed after the first child, does a child have?
 
-A child of the fork server has what its parent had when the first child was started; any other child has what its parent has now.
+A child of the fork server has what its parent had when the first child was started; any other child has what its parent has now. A signal
+handler is Python code, which only a forked child has; what is blocked or ignored, the kernel keeps.
+
 The kernel gives a process the environment and the settings of the one that forks it, and nobody tells the server of a change: what was
-set since is missing, and a secret that a program takes out of `os.environ` stays readable in every later child. So do a wider umask
-and a higher priority. A signal handler is Python code, which only a forked child has; what is blocked or ignored, the kernel keeps.
+set since is missing, and a secret that a program takes out of `os.environ` stays readable in every later child. So do a wider umask and a
+higher priority.
 
 https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
 https://docs.python.org/3/library/os.html#os.environ

@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 from functools import partial
 
 from compare import Answers, Backend, Connection
+from scenarios._attempt import caught_as
 
 TOPIC = "crashes"
 
@@ -55,5 +56,5 @@ def how_it_ends(executor: Executor) -> str:
     try:
         executor.submit(os.getpid).result()
     except Exception as error:
-        return type(error).__name__
+        return caught_as(error)
     return "works"

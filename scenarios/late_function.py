@@ -1,8 +1,8 @@
 """Can a child call a function that the main module defines only when it is the program?
 
-A child that runs the main module again does not come to what stands behind the guard, so it does not find the function.
-A `Pool` then loses the task without a word and its caller waits for ever; an executor says that it is broken.
-loky sends the function itself.
+A child that runs the main module again does not come to what stands behind the guard, so it does not find the function. A `Pool` then
+loses the task without a word and its caller waits for ever; an executor says that it is broken. A forked child has the function already,
+and loky sends it.
 
 https://github.com/MIT-PSFC/disruption-py/issues/560
 """

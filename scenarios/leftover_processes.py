@@ -1,8 +1,10 @@
 """Which processes outlive a main process that ended, or was killed?
 
-One that ends takes all with it; when it is killed, only a worker ends that notices that nobody can write to its pipe any more.
-Workers of a pool do, if nobody was forked after them; those of an executor do not, as each could write itself, and neither does a forked
-child that reads from its parent: it has a copy of the writing end. Helpers stay for as long as there is somebody to help.
+A main process that ends takes all with it; when it is killed, only a worker ends that notices that nobody can write to its pipe any more.
+A forked child that reads from its parent does not: it has a copy of the writing end. Helpers stay for as long as there is somebody to
+help: spawn's resource tracker, a fork server and its tracker, loky's two trackers.
+
+Workers of a pool end if nobody was forked after them; those of an executor do not, as each could write itself.
 
 https://github.com/python/cpython/issues/111873
 https://github.com/blacklanternsecurity/bbot/pull/3203

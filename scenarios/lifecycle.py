@@ -1,8 +1,10 @@
 """What do a process's attributes say before, during and after its life?
 
-The default name tells which kind of process it is, so code or log filters that look for `ForkProcess-1` stop matching;
-and loky's processes have a `kill()` that fails. All else is alike: signals reach a child however it was started, and its exit code,
-or the negative number of the signal that ended it, reaches the parent, even where a fork server has to pass it on.
+The default name tells which kind of process it is (forked, spawned, a fork server's, loky's), so code or log filters that look for
+`ForkProcess-1` stop matching; and loky's processes have a `kill()` that fails.
+
+All else is alike: signals reach a child however it was started, and its exit code, or the negative number of the signal that ended it,
+reaches the parent, even where a fork server has to pass it on.
 
 https://docs.python.org/3/library/multiprocessing.html#process-and-exceptions
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.exitcode

@@ -1,7 +1,9 @@
 """What works when the folder for temporary files has a long name?
 
 Up to Python 3.13 a fork server and a manager cannot be started: each listens on a socket there, whose name may have some 100 characters.
-Folders of test runs and of batch jobs easily are that long. Nothing else needs such a name.
+Nothing else needs such a name.
+
+Folders of test runs and of batch jobs easily are that long.
 
 https://github.com/python/cpython/issues/140734
 https://github.com/python/cpython/issues/149527

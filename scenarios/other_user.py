@@ -1,7 +1,8 @@
 """Can a process be started after a change of user, or of the root folder?
 
-A fork needs nothing from outside, all else does. A fresh interpreter must be found, and be readable;
-a fork server must be reached through a socket that only its own user may open, in a folder that may be out of reach by now.
+A fork needs nothing from outside, all else does. A fresh interpreter must be found, and be readable; a fork server must be reached
+through a socket that only its own user may open, in a folder that may be out of reach by now.
+
 Only root can try: anybody else is told "not permitted".
 
 https://github.com/canonical/craft-parts/issues/1672

@@ -1,10 +1,11 @@
 """What becomes of a pool after something could not be pickled, or unpickled, on its way to or from a worker?
 
 A worker that cannot unpickle a task dies of it: a pool starts another worker and never answers for the task, an executor is broken for
-good, and only loky's says which error it was. A forked process has its argument without pickling, so it alone does not mind.
-An exception is made again from its `args`; where those are not what its `__init__` wants, that fails, and in the caller's process.
-There it ends the thread of the `Pool` that reads results, so that no task is ever answered again; an executor is broken for good.
-One that cannot be pickled in the first place is an error of its task alone, but loky's worker dies of it, and that executor is broken too.
+good, and only loky's says which error it was. A forked process has its argument without pickling, so it alone does not mind. An exception
+that cannot be pickled is an error of its task alone, but loky's worker dies of it, and that executor is broken too.
+
+An exception is made again from its `args`; where those are not what its `__init__` wants, that fails, and in the caller's process. There
+it ends the thread of the `Pool` that reads results, so that no task is ever answered again; an executor is broken for good.
 
 https://docs.python.org/3/library/pickle.html#object.__reduce__
 https://github.com/joblib/joblib/issues/812
@@ -19,7 +20,7 @@ from concurrent.futures import BrokenExecutor, Executor
 from traceback import format_exception
 
 from compare import Answers, Backend
-from scenarios._attempt import attempt_process
+from scenarios._attempt import attempt_process, caught_as
 
 TOPIC = "crashes"
 
@@ -119,7 +120,7 @@ def how_it_ends(result: Callable[[], object]) -> str:
     try:
         result()
     except BrokenExecutor as broken:
-        return type(broken).__name__
+        return caught_as(broken)
     except Exception:
         return "error"
     return "works"

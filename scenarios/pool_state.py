@@ -1,6 +1,8 @@
 """Does a task see what its parent changed after the pool's first task?
 
-A worker is started once and stays as it was then; only loky sends the globals along with each task, if it is a function of `__main__`.
+A worker is started once and stays as it was then, a forked one with its parent's globals of that moment; only loky sends the globals
+along with each task, if it is a function of `__main__`.
+
 What changes from task to task is best an argument of the task.
 
 https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor

@@ -1,6 +1,7 @@
 """What if the fork server is killed?
 
 When the fork server is killed its children work on, but count as ended at once, with exit code 255; the next start brings a new server.
+
 A start right after the kill can still reach the dying server; here the start waits until it is gone.
 
 https://github.com/python/cpython/issues/75489

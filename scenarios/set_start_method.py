@@ -1,7 +1,7 @@
 """Where may a program call `set_start_method`?
 
 A child that runs the main module again comes to a call at its top level once more, where the method is set already: that raises, and the
-child dies. Behind the main guard the call is right everywhere.
+child dies. A forked child does not run it. Behind the main guard the call is right everywhere.
 
 https://github.com/DeepLabCut/DeepLabCut/issues/1362
 https://github.com/facebookresearch/SlowFast/issues/204

@@ -1,7 +1,8 @@
 """Does shared memory outlive the child that made it?
 
-A forked child whose parent has no resource tracker yet starts one of its own, which removes what the child made when the child ends.
-All other children share the tracker of their parent, which waits until the whole program has ended.
+A forked child whose parent has no resource tracker yet starts one of its own, which removes what the child made when the child ends. All
+other children share the tracker of their parent, which waits until the whole program has ended.
+
 The same happens to memory that such a child only attaches to. From Python 3.13, `track=False` keeps trackers out of it.
 
 https://github.com/python/cpython/issues/82300

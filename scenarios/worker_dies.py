@@ -1,8 +1,9 @@
 """What becomes of a task whose worker dies?
 
 A `Pool` replaces the dead worker and forgets its task, whose result never comes: whoever waits for it waits for ever. An executor fails
-every task that it has, and stays broken: it takes a new one to go on. That is so however the worker was started; loky's error is a kind of
-`BrokenProcessPool` that tells the exit code. A worker that takes too much memory dies of SIGKILL.
+every task that it has, and stays broken: it takes a new one to go on. That is so however the worker was started.
+
+loky's error is a kind of `BrokenProcessPool` that tells the exit code. A worker that takes too much memory dies of SIGKILL.
 
 https://github.com/python/cpython/issues/96062
 https://github.com/dssg/triage/issues/501
@@ -15,7 +16,7 @@ import signal
 from concurrent.futures import Executor
 
 from compare import Answers, Backend
-from scenarios._attempt import exit_codes
+from scenarios._attempt import caught_as, exit_codes
 
 TOPIC = "crashes"
 
@@ -54,7 +55,7 @@ def executors(backend: Backend) -> Answers:
     tasks = {death: executor.submit(die, death) for death, executor in executors.items()}
     waiting = {death: how_it_ends(executor) for death, executor in executors.items()}
     for death, executor in executors.items():
-        answers[f"executor: task that ends in {death}"] = type(tasks[death].exception()).__name__
+        answers[f"executor: task that ends in {death}"] = caught_as(tasks[death].exception())
         answers[f"executor: task that waits, {death}"] = waiting[death]
         answers[f"executor: the next task, {death}"] = how_it_ends(executor)
         executor.shutdown()
@@ -62,9 +63,9 @@ def executors(backend: Backend) -> Answers:
 
 
 def how_it_ends(executor: Executor) -> str:
-    """A task that is handed in now: "works", or the class of the error, be it raised by `submit` or by the task."""
+    """A task that is handed in now: "works", or by which name its error is caught, be it raised by `submit` or by the task."""
     try:
         executor.submit(os.getpid).result()
     except Exception as error:
-        return type(error).__name__
+        return caught_as(error)
     return "works"

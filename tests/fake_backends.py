@@ -142,6 +142,7 @@ class Deaf(Answering):
 
     def misbehave(self) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals))
+        print("deaf to all", flush=True)
         time.sleep(3600)
 
 

@@ -1,6 +1,8 @@
 """The borders: which module may import which, and what each side must not load."""
 
 import ast
+import importlib.metadata
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +57,26 @@ def test_nobody_imports_the_worker_or_a_scenario() -> None:
         tree = ast.dump(ast.parse(path.read_text()))
         assert "worker" not in imports(path), path
         assert "'scenarios." not in tree, path
+
+
+BROUGHT = {"markupsafe": "jinja2"}
+"""What we import of a distribution that another one, which we require, brings along and stands for."""
+
+
+def test_what_we_import_is_what_a_plain_installation_brings() -> None:
+    """No command needs an extra: whoever can run a comparison can write each report of it."""
+    lines = importlib.metadata.requires("mpcompare") or []
+    required = {re.split(r"[^\w.-]", line)[0] for line in lines if "extra ==" not in line}
+    imported = set()
+    for path in HERE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.split(".")[0])
+            elif isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+    foreign = imported - sys.stdlib_module_names - {"compare"}
+    assert "jinja2" in foreign
+    assert {BROUGHT.get(name, name) for name in foreign} == required
 
 
 def loaded_by(code: str) -> set[str]:

@@ -3,8 +3,10 @@
 import json
 import signal
 import subprocess
+import sys
 import tempfile
 import time
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -155,18 +157,45 @@ def test_an_interrupted_run(mpcompare: Command, tmp_path: Path, number: signal.S
         while not path.exists() or '"outcome"' not in path.read_text():
             time.sleep(0.01)
         process.send_signal(number)
-        _, messages = process.communicate(timeout=60)
+        table, messages = process.communicate(timeout=60)
     there = json.loads(path.read_text())["cells"]
     assert 1 <= len(there) < 6
     if number != signal.SIGKILL:
         assert process.returncode == 130
         assert f"Interrupted, {6 - len(there)} of 6 cells had not ended." in messages
         assert "They are kept: mpcompare run isolation queue daemon -b fork -b spawn --jobs 1 --resume results.json" in messages
+        assert table.index("No answer") < table.index("not run in")
     assert_gone(tmp_path)
+    assert mpcompare("report", "results.json", "-o", "r.md").returncode == 0
+    assert " not run in " in (tmp_path / "r.md").read_text()
     done = mpcompare("run", "isolation", "queue", "daemon", "-b", "fork", "-b", "spawn", "--resume", "results.json")
     assert done.returncode == 0
+    assert "not run" not in done.stdout
     after = json.loads(path.read_text())["cells"]
     assert (len(after), after[: len(there)]) == (6, there)
+
+
+def test_cells_that_gave_no_answer(mpcompare: Command, tmp_path: Path) -> None:
+    """They come first, and the run ends with 4: unlike those that a backend does not support, an answer was to be expected of them."""
+    slow = tmp_path / "slow"
+    slow.write_text(f'#!/bin/sh\ncase $* in *run_cell*) exec sleep 3600;; esac\nexec {sys.executable} "$@"\n')
+    slow.chmod(0o755)
+    done = mpcompare("run", "isolation", "-b", "fork", "-b", "spawn", "--python", "./slow", "--timeout", "0.5")
+    assert (done.returncode, done.stderr) == (4, "")
+    assert "isolation, fork: hung: did not end within 0.5 s" in done.stdout
+    assert "differently" not in done.stdout
+    assert "No difference" not in done.stdout
+
+
+def test_what_is_unsupported_is_no_fault(mpcompare: Command, tmp_path: Path) -> None:
+    """A Python that lacks a backend is compared with the rest, and the run ends with 0."""
+    venv.create(tmp_path / "bare", with_pip=False)
+    (site,) = (tmp_path / "bare").glob("lib/python*/site-packages")
+    (site / "only_spawn.pth").write_text("import multiprocessing; multiprocessing.get_all_start_methods = lambda: ['spawn']")
+    done = mpcompare("run", "daemon", "-b", "fork", "-b", "spawn", "--python", "bare")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "fork: unsupported in 1 scenario: fork has no processes here: this platform only has spawn" in done.stdout
+    assert "only spawn answered; fork is unsupported there: daemon (5 questions)" in done.stdout
 
 
 def test_costs(mpcompare: Command, tmp_path: Path) -> None:

@@ -1,16 +1,28 @@
 """A file becomes a scenario by its name and its docstring."""
 
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 
-from compare.discovery import Scenario, discover, select
+import compare
+from compare.discovery import Scenario, discover, passed_over, select
+
+NOBODY = 65_534
+"""A user to whom no file belongs."""
 
 
 def test_what_a_file_says(fake_scenarios: dict[str, Scenario]) -> None:
-    """First line: the question. Body: why. Lines that are links: links."""
+    """First line: the question. Body: why, in paragraphs. Lines that are links: links."""
     ask = fake_scenarios["ask"]
     assert (ask.question, ask.why, ask.links, ask.role, ask.module) == (
         "Does a process run?",
-        "Because it was started. There is more to say, but not below the table.",
+        "Because it was started, and nothing stopped it.\n\nThere is more to say, but not below the table.",
         ("https://example.org/ask",),
         "module",
         "fake_scenarios.ask",
@@ -50,3 +62,71 @@ def test_every_real_scenario_tells_its_reader_all() -> None:
         assert scenario.why.endswith("."), scenario.name
         assert all(link.startswith("https://") for link in scenario.links), scenario.name
         assert scenario.links, scenario.name
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may read everything: be somebody who may not."""
+    if os.name != "posix" or os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def odd_files(folder: Path) -> None:
+    """What an editor, a system or a slip of the hand leaves beside the scenario `good`."""
+    (folder / "good.py").write_text('"""Is it good?"""\n')
+    (folder / ".#good.py").symlink_to("somebody@somewhere.1234:5678")  # how Emacs locks a file
+    (folder / ".hidden.py").write_text("")
+    (folder / "dangling.py").symlink_to("nowhere")
+    (folder / "round.py").symlink_to("round.py")
+    (folder / "folder.py").mkdir()
+    (folder / "a.b.py").write_text("")
+    (folder / "a_b.py").write_text('"""Is it a_b?"""\n')
+    (folder / "a-b.py").write_text('"""Is it a-b?"""\n')
+    (folder / "secret.py").write_text("")
+    (folder / "secret.py").chmod(0)
+    os.mkfifo(folder / "pipe.py")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.py")).write_text("")
+
+
+def test_odd_files(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """None is waited for, none is an error, and each that is no hidden one is told of, with what is wrong with it."""
+    folder = tmp_path_factory.mktemp("odd")
+    for parent in (folder, *list(folder.parents)[:3]):
+        parent.chmod(0o755)
+    odd_files(folder)
+    with as_nobody():
+        assert [(scenario.name, scenario.question) for scenario in discover(folder)] == [("a-b", "Is it a_b?"), ("good", "Is it good?")]
+        why = passed_over(folder)
+    assert why == {
+        "a-b.py": "its name may have letters, digits and _ only",
+        "a.b.py": "its name may have letters, digits and _ only",
+        "dangling.py": "it is no regular file",
+        "folder.py": "it is no regular file",
+        "pipe.py": "it is no regular file",
+        "round.py": "it is no regular file",
+        "secret.py": "it cannot be read: Permission denied",
+        "\udcff.py": "its name may have letters, digits and _ only",
+    }
+
+
+def test_odd_files_end_no_command(tmp_path: Path) -> None:
+    """A line on stderr each, and the scenarios beside them are there."""
+    place = Path(compare.__file__).parent.parent
+    for package in ("compare", "scenarios"):
+        shutil.copytree(place / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    odd_files(tmp_path / "scenarios")
+    for arguments in (["list"], ["run", "good", "isolation", "-b", "fork"]):
+        line = [sys.executable, "-m", "compare", *arguments]
+        done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+        assert "isolation" in done.stdout
+        assert "scenarios/a-b.py is passed over: its name may have letters, digits and _ only\n" in done.stderr
+        assert "scenarios/pipe.py is passed over: it is no regular file\n" in done.stderr
+        assert r"scenarios/\udcff.py is passed over: " in done.stderr
+        assert ".#good" not in done.stderr
+        assert "Error" not in done.stderr

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +11,9 @@ from xml.etree import ElementTree
 
 import click
 import pytest
-from click.testing import CliRunner
 from test_results import results
 
 from compare import differences
-from compare.cli import cli
 from compare.merge import merge
 from compare.reports import charts, csv_file, junit, markdown, page, terminal
 from compare.results import Cell, Outcome, Results
@@ -108,7 +107,7 @@ def test_the_page_shows_everything() -> None:
     run.environment["command"] = "mpcompare run s"
     text = page.render(run)
     for shown in (
-        "1 of 1 question in 1 scenario are not answered alike by 3 backends.",
+        "1 of 1 question in 1 scenario are not answered alike. 1 scenario was not answered by all of 3 backends.",
         "<dd>mpcompare run s</dd>",
         "<p>A <code>copy</code> it is. And more.</p>",
         '<a href="https://docs.python.org/3/" rel="noopener noreferrer">',
@@ -156,9 +155,86 @@ def test_markdown() -> None:
     )
     text = markdown.render(run)
     assert "| q | 7    | 100   | failed |" in text
-    assert text.index("| q ") < text.index("<summary>The questions that all answer alike</summary>") < text.index("| same ")
+    assert text.index("| q ") < text.index("<summary>The questions that all that answered answer alike</summary>") < text.index("| same ")
     assert "<summary>s, loky, failed: &lt;/details&gt;</summary>" in text
     assert "\n`````text\nTraceback\n````\n</details>\n`````\n" in text
+
+
+CLAIMS = ("No question was answered differently", "No difference in", "all answer alike")
+
+TOLD = {name: REPORTS[name] for name in ("html", "md", "terminal")}
+
+
+def plain(text: str) -> str:
+    """What a reader reads, on one line."""
+    return " ".join(re.sub(r"<[^>]*>|[\\*]", "", click.unstyle(text)).split())
+
+
+def interrupted(*cells: Cell) -> Results:
+    """What a run has left that was to run two scenarios under three backends."""
+    run = results(*cells)
+    run.environment["selected"] = [{"scenarios": ["s", "t"], "backends": ["fork", "spawn", "loky"], "pythons": ["3.11.7"]}]
+    return Results.from_json(run.to_json())
+
+
+@pytest.mark.parametrize("report", TOLD.values(), ids=TOLD)
+@pytest.mark.parametrize("outcome", [Outcome.HUNG, Outcome.FAILED, Outcome.CRASHED])
+def test_nothing_is_claimed_of_what_one_alone_answered(report: Callable[[Results], str], outcome: Outcome) -> None:
+    """Where the others gave no answer there is no agreement; what gave none leads the report, and it is said who answered."""
+    text = plain(report(results(cell("fork", {"q": "1", "p": "1"}), cell("spawn", {}, outcome), cell("loky", {}, outcome))))
+    assert not [claim for claim in CLAIMS if claim in text]
+    assert "only fork answered: s (2 questions)" in text
+    assert "Nothing was compared: no scenario was answered by more than one." in text or report is REPORTS["terminal"]
+    first = text.index("s, spawn") if report is not REPORTS["html"] else text.index("What did not answer, or left")
+    assert first < text.rindex("q ")
+
+
+@pytest.mark.parametrize("report", TOLD.values(), ids=TOLD)
+def test_what_was_not_run_is_said(report: Callable[[Results], str]) -> None:
+    """Backends and scenarios that an interrupted run had not come to are no agreement: neither if they have other cells nor if none."""
+    text = plain(report(interrupted(cell("fork", {"q": "1"}))))
+    assert re.search(r"spawn, loky:? (not run )?in (1 scenario: )?s\b", text)
+    assert re.search(r"fork, spawn, loky:? (not run )?in (1 scenario: )?t\b", text)
+    assert "only fork answered: s (1 question)" in text
+    assert not [claim for claim in CLAIMS if claim in text]
+    text = plain(report(interrupted(cell("fork", {"q": "1"}), cell("spawn", {"q": "1"}))))
+    assert "No question was answered differently by those that answered." in text
+    assert "between fork and spawn, which alone answered: s (1 question)" in text or report is REPORTS["html"]
+    assert "No question was answered differently." not in text
+
+
+@pytest.mark.parametrize("report", TOLD.values(), ids=TOLD)
+def test_what_is_unsupported_is_no_answer(report: Callable[[Results], str]) -> None:
+    """It is said of whom, and it is no agreement of all."""
+    run = results(*(cell(name, {"q": "1"}) for name in ("fork", "spawn")), cell("loky", {}, Outcome.UNSUPPORTED, detail="nowhere"))
+    text = plain(report(run))
+    assert "No question was answered differently by those that answered." in text
+    assert "between fork and spawn, which alone answered; loky is unsupported there: s" in text or report is REPORTS["html"]
+    assert "all answer alike" not in text
+    run.cells.pop(1)
+    assert "only fork answered; loky is unsupported there: s (1 question)" in plain(report(run))
+
+
+@pytest.mark.parametrize("report", TOLD.values(), ids=TOLD)
+def test_agreement_of_all_is_claimed(report: Callable[[Results], str]) -> None:
+    """Where each backend that was to run answered alike; and one backend alone agrees with nobody."""
+    run = results(*(cell(name, {"q": "1"}) for name in ("fork", "spawn", "loky")))
+    text = plain(report(run))
+    assert "No question was answered differently." in text
+    assert "No difference in: s (1 question)" in text.replace("No difference in s", "No difference in: s") or report is REPORTS["html"]
+    del run.cells[1:]
+    assert not [claim for claim in CLAIMS if claim in plain(report(run))]
+
+
+def test_merged_selections_keep_their_files() -> None:
+    """Of two files, each lacks what its own run was to have."""
+    files = {"a": interrupted(cell("fork", {"q": "1"})), "b": results(cell("loky", {"q": "1"}))}
+    comparison = differences.compare(merge(files))
+    assert [column.title for column in comparison.columns] == [
+        *(f"{name} 3.11.7 (a)" for name in ("fork", "spawn", "loky")),
+        "loky 3.11.7 (b)",
+    ]
+    assert comparison.not_run == {"spawn, loky 3.11.7 (a)": ["s"], "fork, spawn, loky": ["t"]}
 
 
 def test_csv_has_a_line_a_cell_and_question() -> None:
@@ -321,15 +397,6 @@ def test_run_and_report(mpcompare: Command, tmp_path: Path) -> None:
     whole = json.loads((tmp_path / "r.json").read_text())
     assert whole["environment"]["command"] == "mpcompare run isolation -b fork -b spawn -o r.json --report r.html"
     assert whole["scenarios"]["isolation"]["topic"] == "tutorial"
-
-
-def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A page is refused before anything runs, with what to type; the other formats need nothing."""
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    (tmp_path / "r.json").write_text(results(cell("fork", {"q": "1"})).to_json())
-    for ending, code, said in ((".html", 2, "Install them with: pip install 'mpcompare[report]'"), (".md", 0, ""), (".xml", 0, "")):
-        done = CliRunner().invoke(cli, ["report", str(tmp_path / "r.json"), "-o", str(tmp_path / f"r{ending}")])
-        assert (done.exit_code, said in " ".join(done.output.split())) == (code, True)
 
 
 @pytest.mark.parametrize(

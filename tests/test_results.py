@@ -119,6 +119,15 @@ def test_unknown_keys_are_ignored_and_keys_may_be_absent() -> None:
         ('{"schema": 1, "environment": {"measuring": [{"others": [1.5]}]}, "cells": []}', "it is damaged"),
         ('{"schema": 1, "scenarios": {"s": []}, "cells": []}', "it is damaged"),
         ('{"schema": 1, "scenarios": {"s": {"why": 5}}, "cells": []}', "it is damaged"),
+        ('{"schema": 1, "environment": {"selected": [5]}, "cells": []}', "it is damaged"),
+        ('{"schema": 1, "environment": {"selected": [{"scenarios": ["s"]}]}, "cells": []}', "it is damaged"),
+        ('{"schema": 1, "environment": {"selected": [{"scenarios": [1], "backends": [], "pythons": []}]}, "cells": []}', "it is damaged"),
+        (
+            json.dumps(
+                {"schema": 1, "environment": {"selected": [dict.fromkeys(("scenarios", "backends", "pythons"), ["n"] * 50)]}, "cells": []}
+            ),
+            "is more than 100000 cells",
+        ),
         ("[" * 200_000, "it is not JSON, or it is cut off"),
     ],
 )

@@ -1,5 +1,6 @@
 """What the scenarios answer, under each backend, held against `tests/expected/<topic>.toml`; and that those measure that measure."""
 
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -10,8 +11,10 @@ import pytest
 from compare.backends import BACKENDS
 from compare.discovery import discover
 from compare.pythons import Python
-from compare.results import Cell, Outcome
+from compare.reports import terminal
+from compare.results import Cell, Outcome, Results
 from compare.runner import Runner, Task
+from compare.session import about
 
 EXPECTED = {path.stem: tomllib.loads(path.read_text()) for path in sorted((Path(__file__).parent / "expected").glob("*.toml"))}
 SCENARIOS = {scenario.name: scenario for scenario in discover() if not scenario.measures}
@@ -58,6 +61,29 @@ def test_a_cell(real_cells: dict[tuple[str, str], Cell], scenario: str, backend:
     expected = expected_answers(scenario, backend)
     assert {question: "?" if expected.get(question) == "?" else word for question, word in cell.answers.items()} == expected
     assert cell.survivors == []
+
+
+NAMES = {"fork": "fork", "forkserver": "server", "loky": "loky"}
+"""What a sentence about a backend calls it, as part of a word or as one: a fork, a forked child, a fork server."""
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_why_explains_the_answers(real_cells: dict[tuple[str, str], Cell], scenario: str) -> None:
+    """What is shown below the table names each backend that answers otherwise than spawn: no sentence that matters is left out."""
+    answers = {backend: real_cells[scenario, backend].answers for backend in BACKENDS}
+    reason = SCENARIOS[scenario].why.partition("\n\n")[0].lower().replace("fork server", "server")
+    for backend, name in NAMES.items():
+        otherwise = [question for question, word in answers["spawn"].items() if answers[backend].get(question, word) != word]
+        assert name in reason or not otherwise, (backend, otherwise)
+
+
+@pytest.mark.parametrize("scenario", ["idle-worker-killed", "initializer-raises", "worker-dies"])
+def test_where_no_start_method_helps(real_cells: dict[tuple[str, str], Cell], scenario: str) -> None:
+    """A pool that broke is broken under all backends alike, and the reader is told so."""
+    assert len({tuple(real_cells[scenario, backend].answers.items()) for backend in BACKENDS}) == 1
+    results = Results({}, {}, {scenario: about(SCENARIOS[scenario])}, [real_cells[scenario, backend] for backend in BACKENDS])
+    shown = " ".join(terminal.render(results, 100, everything=True).split())
+    assert re.search("No start method changes that|That is so however the worker was started", shown)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def cell(
 def two_backends(**answers: str) -> Results:
     """fork says no to everything, spawn what is given."""
     run = results(cell("spawn", answers), cell("fork", dict.fromkeys(answers, "no")))
-    run.scenarios["s"] = {"question": "Does it?", "why": "For a reason. And more."}
+    run.scenarios["s"] = {"question": "Does it?", "why": "For a reason. It is this one.\n\nAnd more."}
     return run
 
 
@@ -39,7 +39,7 @@ def test_only_what_differs() -> None:
         ["fork", "spawn"],
         ["one", "no", "yes"],
     ]
-    assert "  s: For a reason.\n" in text
+    assert "  s: For a reason. It is this one.\n" in text
     assert "\n  two " in shown(run, 80, everything=True)
 
 

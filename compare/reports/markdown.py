@@ -10,7 +10,7 @@ import tabulate
 
 from compare.differences import Comparison, Group, Row, compare
 from compare.reports import costs
-from compare.reports.words import count, escaped, headline, shortened, whereabouts
+from compare.reports.words import agreed, count, escaped, headline, not_compared, nothing_differs, shortened, whereabouts
 from compare.results import Cell, Results
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&]|:(?=//))")
@@ -23,24 +23,26 @@ MOST_ANSWER = 500
 def render(results: Results, *, everything: bool = False, reference: str | None = None) -> str:
     """Show a run; the questions that agree are folded, unless `everything` is asked for. `reference`: see `terminal.render`."""
     comparison = compare(results)
+    everything = everything or comparison.alone
     blocks = [*(f"- {text(line)}" for line in whereabouts(results)), ""]
-    blocks += [*changes(comparison)]
+    blocks += [*silence(comparison), *changes(comparison)]
     differing = [group for group in comparison.groups if group.differing]
     for group in comparison.groups if everything else differing:
         if group.rows:
             blocks += section(group, comparison, group.rows if everything else group.differing)
     if not differing and (any(group.rows for group in comparison.groups) or not any(cell.samples for cell in results.cells)):
-        blocks += ["No question was answered differently.", ""]
-    alike = [group for group in comparison.groups if group.rows and not group.differing]
-    if names := [f"{text(group.scenario)} ({count(len(group.rows), 'question')})" for group in alike]:
-        blocks += [f"No difference in: {', '.join(names)}", ""]
-    agreed = [group for group in comparison.groups if len(group.differing) < len(group.rows)]
-    if agreed and not everything:
-        tables = [line for group in agreed for line in section(group, comparison, [row for row in group.rows if not row.differs])]
-        blocks += folded("The questions that all answer alike", tables)
+        blocks += [nothing_differs(comparison), ""]
+    for entry in agreed(comparison):
+        blocks += [f"No difference in: {text(entry)}", ""]
+    for entry in not_compared(comparison):
+        blocks += [f"Not compared: {text(entry)}", ""]
+    alike = [group for group in comparison.groups if len(group.differing) < len(group.rows)]
+    if alike and not everything:
+        tables = [line for group in alike for line in section(group, comparison, [row for row in group.rows if not row.differs])]
+        who = "all" if all(group.complete for group in alike) else "all that answered"
+        blocks += folded(f"The questions that {who} answer alike", tables)
     if figures := costs.markdown(results, reference):
         blocks += [figures, ""]
-    blocks += silence(comparison)
     return "\n".join(blocks).rstrip() + "\n"
 
 
@@ -74,6 +76,9 @@ def table(heads: Iterable[str], body: Iterable[Iterable[str]]) -> str:
 
 def silence(comparison: Comparison) -> Iterator[str]:
     """What did not answer and what had to be killed, each with its story folded."""
+    if comparison.silent or comparison.unsupported or comparison.not_run or comparison.littered:
+        yield "### What did not answer, or left something running"
+        yield ""
     for cell in comparison.silent:
         title = f"{cell.scenario}, {comparison.title(cell)}, {cell.outcome}: {headline(cell)}"
         yield from folded(title, [fenced(shortened(cell.detail))])
@@ -81,6 +86,9 @@ def silence(comparison: Comparison) -> Iterator[str]:
     unsupported = [f"{cell.outcome}: {text(headline(cell))}" for cell in comparison.unsupported]
     for cell, what in zip(comparison.unsupported + comparison.littered, unsupported + littered, strict=True):
         yield line_of(cell, comparison, what)
+    for who, scenarios in comparison.not_run.items():
+        yield f"- **{text(who)}** not run in {count(len(scenarios), 'scenario')}: {text(', '.join(scenarios))}"
+    yield ""
 
 
 def line_of(cell: Cell, comparison: Comparison, what: str) -> str:

@@ -16,10 +16,10 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from compare.costs import costs as compute
-from compare.differences import Column, Comparison, Group, Row, compare, grouped
+from compare.differences import NOT_RUN, Column, Comparison, Group, Row, compare, grouped
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
-from compare.reports.words import count, escaped, headline, runs_of, shortened
+from compare.reports.words import count, escaped, headline, not_compared, nothing_differs, runs_of, shortened
 from compare.results import Cell, Outcome, Results
 
 MOST_ANSWERS = 100_000
@@ -83,9 +83,12 @@ def render(results: Results) -> str:
         ids={part.group.scenario: part.id for part in parts},
         topics=grouped((part.group.topic, part) for part in parts),
         differing=grouped((part.group.topic, part) for part in parts if part.group.differing),
-        outcomes=[outcome.value for outcome in Outcome if any(cell.outcome is outcome for cell in results.cells)],
+        outcomes=[outcome.value for outcome in Outcome if any(cell.outcome is outcome for cell in results.cells)]
+        + [NOT_RUN] * bool(comparison.not_run),
         title=title(comparison),
         lead=lead(comparison),
+        nothing=nothing_differs(comparison),
+        not_compared=not_compared(comparison),
         contents=list(contents(comparison, figures)),
         figures=figures,
         noise=costs.below(results, 10_000).splitlines(),
@@ -105,23 +108,26 @@ def lead(comparison: Comparison) -> str:
     """The most important sentence of the page."""
     asked = sum(len(group.rows) for group in comparison.groups)
     if not asked:
-        return "This run measured, and asked nothing."
+        return "This run measured, and asked nothing." if any(group.answered for group in comparison.groups) else "Nothing was answered."
     differ = sum(len(group.differing) for group in comparison.groups)
     backends, pythons = len({column.backend for column in comparison.columns}), len(comparison.pythons)
     asking = count(sum(bool(group.rows) for group in comparison.groups), "scenario")
     who = count(backends, "backend") + (f" on {pythons} Pythons" if pythons > 1 else "")
-    return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike by {who}."
+    if not (partly := sum(not group.complete for group in comparison.groups if group.rows or not group.answered)):
+        return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike by {who}."
+    were = "scenario was" if partly == 1 else "scenarios were"
+    return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike. {partly} {were} not answered by all of {who}."
 
 
 def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
     """The parts that this page has."""
     yield "compared", "What was compared"
+    if comparison.silent or comparison.unsupported or comparison.not_run or comparison.littered:
+        yield "silent", "What did not answer"
     if len(comparison.pythons) > 1:
         yield "pythons", "Between Pythons"
     if any(group.rows for group in comparison.groups):
         yield "differences", "What differs"
-    if comparison.silent or comparison.unsupported or comparison.littered:
-        yield "silent", "What did not answer"
     if figures:
         yield "costs", "What it costs"
     yield "all", "All questions"
@@ -180,7 +186,7 @@ def part_of(id_: str, group: Group, comparison: Comparison, results: Results, by
 
 def lines_of(rows: Sequence[Row], cells: Sequence[Cell | None]) -> Iterator[Line]:
     """The questions of a scenario; where it has none, because it measures or no cell answered, a line that says so."""
-    outcomes = tuple("" if cell is None or cell.outcome is Outcome.ANSWERED else cell.outcome.value for cell in cells)
+    outcomes = tuple(NOT_RUN if cell is None else "" if cell.outcome is Outcome.ANSWERED else cell.outcome.value for cell in cells)
     if not rows:
         measured = any(cell and cell.samples for cell in cells)
         words = tuple(outcome or ("measured" if cell and cell.samples else "-") for cell, outcome in zip(cells, outcomes, strict=True))

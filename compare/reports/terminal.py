@@ -1,4 +1,4 @@
-"""The report on a terminal: the differences as a table, then why, then what agrees and what did not answer."""
+"""The report on a terminal: what did not answer, the differences as a table, then why, and what agrees."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ import tabulate
 
 from compare.differences import Comparison, Group, Row, compare, grouped
 from compare.reports import costs
-from compare.reports.words import count, escaped, headline, whereabouts, wrap
+from compare.reports.words import agreed, count, escaped, headline, not_compared, nothing_differs, whereabouts, wrap
 from compare.results import Results
 
 GAP = 2
 """Spaces between two columns of tabulate's "simple" format."""
-
-NOTHING = "No question was answered differently."
 
 HOW_TO_SEE_MORE = (
     "This is a summary. Keep a run by mpcompare run -o results.json, and see",
@@ -45,18 +43,19 @@ def render(results: Results, width: int, *, everything: bool = False, height: in
     Costs are compared with those of the `reference`, which is the Python's default start method where none is given.
     """
     comparison = compare(results)
-    everything = everything or len(comparison.columns) == 1  # then nothing can differ, and what it answers is what was asked for
     asked = any(group.rows for group in comparison.groups) or not any(cell.samples for cell in results.cells)
-    differences = matrix(comparison, width, everything=everything) or (NOTHING if asked else "")
-    head, foot = about(results, width), [costs.terminal(results, width, reference), silence(comparison, width)]
-    text = join(head, differences, reasons(comparison, width), changes(comparison, width), agreement(comparison, width), *foot)
+    differences = matrix(comparison, width, everything=everything or comparison.alone) or (nothing_differs(comparison) if asked else "")
+    head = join(about(results, width), silence(comparison, width)).rstrip("\n")
+    foot = costs.terminal(results, width, reference)
+    why = reasons(comparison, width, everything=everything)
+    text = join(head, differences, why, changes(comparison, width), agreement(comparison, width), foot)
     if height is None or text.count("\n") <= height:
         return text
     more = "\n".join(wrap(line, width) for line in HOW_TO_SEE_MORE)
-    text = join(head, matrix(folded(comparison), width, everything=False), agreement(comparison, width), more, *foot)
+    text = join(head, matrix(folded(comparison), width, everything=False), agreement(comparison, width), more, foot)
     if text.count("\n") <= height:
         return text
-    return join(head, topics(comparison), more, *foot)
+    return join(head, topics(comparison), more, foot)
 
 
 def join(*parts: str) -> str:
@@ -149,9 +148,10 @@ def paragraphs(shown: Sequence[tuple[Group, Sequence[Row]]], comparison: Compari
     return "\n".join(lines)
 
 
-def reasons(comparison: Comparison, width: int) -> str:
-    """One sentence for each scenario that differs."""
-    return section("Why", [(group.scenario, group.reason) for group in comparison.groups if group.differing and group.why], width)
+def reasons(comparison: Comparison, width: int, *, everything: bool) -> str:
+    """A paragraph for each scenario that differs, or for all of them: why all answer alike is worth knowing, too."""
+    told = [group for group in comparison.groups if group.why and (group.differing or (everything and group.rows))]
+    return section("Why", [(group.scenario, group.reason) for group in told], width)
 
 
 def changes(comparison: Comparison, width: int) -> str:
@@ -165,12 +165,11 @@ def changes(comparison: Comparison, width: int) -> str:
 
 
 def agreement(comparison: Comparison, width: int) -> str:
-    """The scenarios to which all that answered gave the same answers."""
+    """The scenarios to which all, or some that are named, gave the same answers; and those to which one column alone gave any."""
     if len(comparison.columns) == 1:
         return ""
-    alike = [group for group in comparison.groups if group.rows and not group.differing]
-    names = [f"{group.scenario} ({count(len(group.rows), 'question')})" for group in alike]
-    return section("No difference in", [("", ", ".join(names))] if names else [], width)
+    parts = [("No difference in", agreed(comparison)), ("Not compared", not_compared(comparison))]
+    return "\n\n".join(section(title, [("", entry) for entry in entries], width) for title, entries in parts if entries)
 
 
 def silence(comparison: Comparison, width: int) -> str:
@@ -181,6 +180,8 @@ def silence(comparison: Comparison, width: int) -> str:
         key=lambda cell: (comparison.title(cell), cell.detail),
     )
     entries += [(title, f"unsupported in {count(len(list(cells)), 'scenario')}: {detail}") for (title, detail), cells in by_reason]
+    for who, scenarios in comparison.not_run.items():
+        entries.append((who, f"not run in {count(len(scenarios), 'scenario')}: {', '.join(scenarios)}"))
     left = [(f"{cell.scenario}, {comparison.title(cell)}", ", ".join(cell.survivors)) for cell in comparison.littered]
     return "\n\n".join(part for part in (section("No answer", entries, width), section("Left running, and killed", left, width)) if part)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
+from compare.differences import Comparison, Group, titles
 from compare.results import Cell, Results
 
 PLAIN = re.compile(r"[ -~\n]*")
@@ -44,6 +46,52 @@ def headline(cell: Cell) -> str:
     """The one line of a detail that says most: of a traceback the last, of anything else the first."""
     story = cell.detail.partition("\n\nIt printed:")[0].strip().splitlines() or ["no detail"]
     return story[-1] if story[0].startswith("Traceback") else story[0]
+
+
+def nothing_differs(comparison: Comparison) -> str:
+    """The sentence for a run in which no question was answered differently: it claims no more than what was compared."""
+    asking = [group for group in comparison.groups if group.rows or not group.answered]  # any other measured
+    if all(len(group.answered) <= 1 for group in asking):
+        return "Nothing was compared: no scenario was answered by more than one."
+    if all(group.complete for group in asking):
+        return "No question was answered differently."
+    return "No question was answered differently by those that answered."
+
+
+def agreed(comparison: Comparison) -> list[str]:
+    """The scenarios that all answered alike, and then those that only some did, who are named; an entry each, in words."""
+    alike = [group for group in comparison.groups if group.rows and not group.differing and len(group.answered) > 1]
+    entries = {"": [group for group in alike if group.complete]}
+    for group in alike:
+        if not group.complete:
+            entries.setdefault(f"between {who_answered(group, comparison)}: ", []).append(group)
+    return [said + ", ".join(map(sized, groups)) for said, groups in entries.items() if groups]
+
+
+def not_compared(comparison: Comparison) -> list[str]:
+    """The scenarios that only one column answered, and which one; an entry each, in words."""
+    entries: dict[str, list[Group]] = {}
+    for group in comparison.groups:
+        if group.rows and not group.complete and len(group.answered) == 1:
+            entries.setdefault(who_answered(group, comparison), []).append(group)
+    return [f"only {said}: {', '.join(map(sized, groups))}" for said, groups in entries.items()]
+
+
+def who_answered(group: Group, comparison: Comparison) -> str:
+    """The columns that answered a scenario, and those that could not be asked."""
+    answered, lacking = (titles(columns, comparison.columns) for columns in (group.answered, group.unsupported))
+    named = f"{listed(answered)} answered" if len(group.answered) == 1 else f"{listed(answered)}, which alone answered"
+    return f"{named}; {listed(lacking)} {'is' if len(lacking) == 1 else 'are'} unsupported there" if lacking else named
+
+
+def listed(names: Sequence[str]) -> str:
+    """`fork, spawn and loky`."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def sized(group: Group) -> str:
+    """A scenario with the number of its questions."""
+    return f"{group.scenario} ({count(len(group.rows), 'question')})"
 
 
 def count(number: int, thing: str) -> str:
