@@ -9,6 +9,7 @@ import tabulate
 
 from compare.changes import Change
 from compare.reports import markdown, terminal
+from compare.reports.words import aligned
 
 HEADERS = ("what", "where", "was", "is")
 
@@ -20,7 +21,7 @@ def render(changes: Sequence[Change], width: int) -> str:
     rows = [[terminal.printable(word) for word in row] for row in merged(changes)]
     column = max(10, (width - 3 * terminal.GAP) // len(HEADERS))
     lines = [[textwrap.fill(word, column) for word in row] for row in rows]
-    return tabulate.tabulate(lines, headers=HEADERS, tablefmt="simple", disable_numparse=True) + "\n"
+    return aligned(lines, HEADERS) + "\n"
 
 
 def render_markdown(changes: Sequence[Change]) -> str:

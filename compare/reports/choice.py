@@ -12,7 +12,7 @@ from compare.pick import Candidate, Choice, Reason
 from compare.reports import markdown
 from compare.reports.costs import number, size_of
 from compare.reports.terminal import printable, section
-from compare.reports.words import wrap
+from compare.reports.words import aligned, wrap
 from compare.snippets import snippet
 
 HEADERS = ("", "backend", "fits", "time", "memory")
@@ -24,7 +24,7 @@ def render(choice: Choice, width: int, *, why: bool = False) -> str:
     rows = [[*row[:2], wrap(row[2], fits), *row[3:]] for row in table(choice)]
     parts = [
         "\n".join(wrap(line, width) for line in answer(choice)),
-        tabulate.tabulate(rows, headers=HEADERS, tablefmt="simple", disable_numparse=True),
+        aligned(rows, HEADERS),
         section("What the program must change", [("", change) for change in must_change(choice)], width),
         section("Warnings", [(reason.needs, reason.change) for reason in choice.chosen.warnings], width),
         "Paste\n" + "".join(f"  {line}\n" for line in snippet(choice.requirements, choice.chosen.backend).splitlines()).rstrip(),

@@ -8,11 +8,10 @@ from dataclasses import replace
 from itertools import groupby
 
 import click
-import tabulate
 
 from compare.differences import Comparison, Group, Row, compare, grouped
 from compare.reports import costs
-from compare.reports.words import count, escaped, headline, whereabouts, wrap
+from compare.reports.words import aligned, count, escaped, headline, whereabouts, wrap
 from compare.results import Results
 
 GAP = 2
@@ -28,8 +27,6 @@ HOW_TO_SEE_MORE = (
 
 NARROWEST_QUESTION = 24
 """Columns that a question needs in a table; where there are fewer, each question becomes a paragraph."""
-
-tabulate.MIN_PADDING = 0  # of titles; in 80 columns every one counts
 
 FOLDED_QUESTION = 48
 """Letters of a question in a summary."""
@@ -86,7 +83,7 @@ def topics(comparison: Comparison) -> str:
         lines.append(
             [topic, f"{sum(len(group.differing) for group in members)} of {sum(len(group.rows) for group in members)}", len(differing)]
         )
-    return tabulate.tabulate(lines, headers=["topic", "questions that differ", "scenarios that differ"], tablefmt="simple")
+    return aligned(lines, ["topic", "questions that differ", "scenarios that differ"])
 
 
 def about(results: Results, width: int) -> str:
@@ -135,7 +132,7 @@ def table(shown: Sequence[tuple[Group, Sequence[Row]]], heads: Sequence[str], qu
             ]
             for row in rows
         ]
-    return tabulate.tabulate(lines, headers=["", *heads], tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
+    return aligned(lines, ["", *heads])
 
 
 def paragraphs(shown: Sequence[tuple[Group, Sequence[Row]]], comparison: Comparison, width: int) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Any
+
+import tabulate
 
 from compare.results import Cell, Results
 
@@ -68,6 +71,15 @@ def whereabouts(results: Results) -> list[str]:
 def runs_of(results: Results) -> list[dict[str, Any]]:
     """The environment of each run that the results hold: one, or as many as were merged."""
     return results.runs or [results.environment]
+
+
+def aligned(lines: Sequence[Sequence[object]], heads: Sequence[str]) -> str:
+    """Rows of words as a table for a terminal, its columns as narrow as their words; what begins with spaces keeps them."""
+    padding, tabulate.MIN_PADDING = tabulate.MIN_PADDING, 0  # of heads; in 80 columns every one counts
+    try:
+        return tabulate.tabulate(lines, headers=heads, tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
+    finally:
+        tabulate.MIN_PADDING = padding  # which is the whole process's, and no argument
 
 
 def wrap(text: str, width: int, indent: str = "") -> str:
