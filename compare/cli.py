@@ -369,10 +369,11 @@ def go_on(path: Path) -> str:
 
 def read(path: Path) -> Results:
     """A results file that the user named. Raises click.UsageError, in words, when it is none that we can read."""
-    from compare.results import Results
+    from compare.results import MOST_TEXT, Results
 
     try:
-        return Results.from_json(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as file:
+            return Results.from_json(file.read(MOST_TEXT + 1))
     except (OSError, ValueError) as error:
         raise click.UsageError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}.") from None
 
@@ -696,7 +697,11 @@ def report(files: tuple[Path, ...], output: Path, samples: bool) -> None:
 
     if samples and output.suffix.lower() != ".csv":
         raise click.UsageError("--samples is for a .csv.")
-    write_report(output, merge({name: read(path) for name, path in short_names(files).items()}), samples=samples)
+    try:
+        results = merge({name: read(path) for name, path in short_names(files).items()})
+    except ValueError as error:
+        raise click.UsageError(f"cannot put these files side by side: {error}.") from None
+    write_report(output, results, samples=samples)
 
 
 def short_names(files: Sequence[Path]) -> dict[str, Path]:

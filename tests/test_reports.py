@@ -142,7 +142,7 @@ def test_what_is_too_large() -> None:
     assert len(text) < 100_000
     assert "[9980000 characters left out; the results file has them]" in text
     many = results(cell("fork", {f"q{number}": "yes" for number in range(100_001)}))
-    with pytest.raises(ValueError, match=r"a page of 100001 answers is too large .* write a .csv"):
+    with pytest.raises(ValueError, match=r"it has 100002 places .* write a .csv"):
         page.render(many)
     assert csv_file.render(many).count("\n") == 100_002
 
@@ -345,6 +345,8 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
         (["report", "good.json", "bad.json", "-o", "r.md"], "cannot read bad.json: it is no results file of mpcompare"),
         (["report", "deep.json", "-o", "r.md"], "cannot read deep.json: it is not JSON"),
         (["report", "odd.json", "-o", "r.md"], 'cannot read odd.json: it is damaged: TypeError: what "scenarios" says of "s" is no text'),
+        (["report", "full.json", "more.json", "-o", "r.md"], "cannot put these files side by side: it is too large: it has 320 columns"),
+        (["report", "long.json", "-o", "r.md"], "cannot read long.json: it is too large: 32 MB are the most"),
         (["report", "good.json", "-o", "r.md", "--samples"], "--samples is for a .csv."),
         (["run", "isolation", "--report", "r.txt"], "r.txt has none of the endings"),
     ],
@@ -357,6 +359,9 @@ def test_bad_input(mpcompare: Command, tmp_path: Path, arguments: list[str], com
         "deep.json": "[" * 100_000,
         "odd.json": '{"schema": 1, "scenarios": {"s": {"why": 5}}, "cells": []}',
     }
+    full = [cell(f"b{number}", {"q": "1"}) for number in range(160)]
+    files |= dict.fromkeys(("full.json", "more.json"), results(*full).to_json()) if "full.json" in arguments else {}
+    files |= {"long.json": " " * 32_000_001} if "long.json" in arguments else {}
     for name, text in files.items():
         (tmp_path / name).write_text(text)
     done = mpcompare(*arguments)

@@ -20,10 +20,7 @@ from compare.differences import Column, Comparison, Group, Row, compare, grouped
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
 from compare.reports.words import count, escaped, headline, runs_of, shortened
-from compare.results import Cell, Outcome, Results
-
-MOST_ANSWERS = 100_000
-"""Answers above which no browser would open the page well: 30 times those of a full atlas under 4 backends on 3 Pythons."""
+from compare.results import Cell, Outcome, Results, check_size
 
 MOST_ANSWER = 500
 """Characters of an answer, or of a name, that the page shows."""
@@ -58,8 +55,10 @@ class Part:
 
 def render(results: Results) -> str:
     """Show a run. Raises ValueError, in words for the user, when it is too large for a page."""
-    if (answers := sum(max(1, len(cell.answers)) for cell in results.cells)) > MOST_ANSWERS:
-        raise ValueError(f"a page of {answers} answers is too large for a browser ({MOST_ANSWERS} are the most); write a .csv instead")
+    try:
+        check_size(results)
+    except ValueError as error:
+        raise ValueError(f"{error}; write a .csv instead") from None
     comparison = compare(results)
     by_key = {cell.key: cell for cell in results.cells}
     figures = figures_of(results)
