@@ -19,11 +19,9 @@ from compare.costs import costs as compute
 from compare.differences import Column, Comparison, Group, Row, compare, grouped
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
-from compare.reports.words import count, escaped, headline, runs_of, shortened
+from compare.reports.showing import for_showing
+from compare.reports.words import count, headline, runs_of
 from compare.results import Cell, Outcome, Results, check_size
-
-MOST_ANSWER = 500
-"""Characters of an answer, or of a name, that the page shows."""
 
 SHADES = ("a", "b", "c", "d", "e", "more")
 """The page's colours for the answers that are not the most common one; those of the last class have none, for they may be several."""
@@ -59,6 +57,7 @@ def render(results: Results) -> str:
         check_size(results)
     except ValueError as error:
         raise ValueError(f"{error}; write a .csv instead") from None
+    results = for_showing(results)
     comparison = compare(results)
     by_key = {cell.key: cell for cell in results.cells}
     figures = figures_of(results)
@@ -68,11 +67,10 @@ def render(results: Results) -> str:
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
-        finalize=as_text,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"code": code, "described": described, "detail": shortened, "drawn": drawn, "headline": headline, "short": short}
+    environment.filters |= {"code": code, "described": described, "drawn": drawn, "headline": headline}
     environment.tests["web"] = lambda link: re.match("https?://", link)
     return environment.get_template("page.html").render(
         results=results,
@@ -149,11 +147,6 @@ def policy(style: str, script: str) -> str:
     )
 
 
-def as_text(value: object) -> object:
-    """What every expression of the template goes through before it is escaped: text from outside, shown as text."""
-    return value if isinstance(value, Markup | int | float) else escaped(str(value))
-
-
 def drawn(figure: Figure) -> Markup:
     """A chart, which is markup of ours with escaped text in it."""
     return Markup(draw(figure))  # noqa: S704
@@ -161,7 +154,7 @@ def drawn(figure: Figure) -> Markup:
 
 def code(text: str) -> Markup:
     """A text of ours: what stands between backticks is code."""
-    odd_is_code = re.split("`", escaped(text))
+    odd_is_code = text.split("`")
     return Markup("").join(Markup("<code>%s</code>") % part if number % 2 else escape(part) for number, part in enumerate(odd_is_code))
 
 
@@ -189,12 +182,7 @@ def lines_of(rows: Sequence[Row], cells: Sequence[Cell | None]) -> Iterator[Line
         others = [word for word, _ in Counter(answers).most_common()][1:]
         shade = {word: SHADES[min(number, len(SHADES) - 1)] for number, word in enumerate(others)}
         shades = tuple("" if outcome else shade.get(word, "") for word, outcome in zip(row.words, outcomes, strict=True))
-        yield Line(Row(short(row.question), tuple(map(short, row.words)), row.differs), shades, outcomes)
-
-
-def short(text: str) -> str:
-    """A name or an answer that a table has room for."""
-    return shortened(text, MOST_ANSWER)
+        yield Line(row, shades, outcomes)
 
 
 def command(cell: Cell, results: Results) -> str:

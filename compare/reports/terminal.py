@@ -11,7 +11,8 @@ import click
 
 from compare.differences import Comparison, Group, Row, compare, grouped
 from compare.reports import costs
-from compare.reports.words import aligned, count, escaped, headline, whereabouts, wrap
+from compare.reports.showing import for_showing
+from compare.reports.words import aligned, count, headline, whereabouts, wrap
 from compare.results import Results
 
 GAP = 2
@@ -41,6 +42,7 @@ def render(results: Results, width: int, *, everything: bool = False, height: in
     With a `height`, what is longer is folded: to one question a scenario, and if that is not enough, to one line a topic.
     Costs are compared with those of the `reference`, which is the Python's default start method where none is given.
     """
+    results = for_showing(results)
     comparison = compare(results)
     everything = everything or len(comparison.columns) == 1  # then nothing can differ, and what it answers is what was asked for
     asked = any(group.rows for group in comparison.groups) or not any(cell.samples for cell in results.cells)
@@ -58,7 +60,7 @@ def render(results: Results, width: int, *, everything: bool = False, height: in
 
 def join(*parts: str) -> str:
     """The parts that are there, with an empty line between them."""
-    return printable("\n\n".join(part for part in parts if part)) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def folded(comparison: Comparison) -> Comparison:
@@ -186,8 +188,3 @@ def section(title: str, entries: Sequence[tuple[str, str]], width: int) -> str:
     """A title and its entries; an empty text when there are none."""
     lines = [wrap(f"{name}: {text}" if name else text, width, indent="  ") for name, text in entries]
     return "\n".join([click.style(title, bold=True), *lines]) if lines else ""
-
-
-def printable(text: str) -> str:
-    """Show what came from outside as text: control characters cannot steer the terminal. Our own styles pass."""
-    return text if escaped(plain := click.unstyle(text)) == plain else escaped(plain)
