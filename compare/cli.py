@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import signal
@@ -38,6 +39,9 @@ QUICK = 15
 WIDTH_OF_A_FILE = 100
 """Columns of the table when stdout is no terminal."""
 
+MOST_SAID = 2000
+"""Characters of a message."""
+
 SCREENS = 2
 """How much of a terminal a report may fill before it is folded, unless all of it was asked for."""
 
@@ -56,24 +60,35 @@ def main() -> None:
     except click.exceptions.Exit as end:
         code = end.exit_code
     except click.ClickException as error:
-        error.show()
+        show_error(error)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = EXIT_INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough (`| head -1`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:  # a full disk, mostly
-        click.echo(f"Error: {error.strerror or error}" + (f": {error.filename}" if error.filename else ""), err=True)
+        say(f"Error: {error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
         code = EXIT_FAILED
     except Exception as error:
         if os.environ.get("MPCOMPARE_DEBUG"):
             raise
-        click.echo(
-            f"Error: {type(error).__name__}: {error}\nThis is a fault of mpcompare; MPCOMPARE_DEBUG=1 shows where.",
-            err=True,
-        )
+        say(f"Error: {type(error).__name__}: {error}\nThis is a fault of mpcompare; MPCOMPARE_DEBUG=1 shows where.")
         code = EXIT_FAILED
     sys.exit(code)
+
+
+def say(message: str) -> None:
+    """Tell the user something on stderr. What came from outside, such as the name of a file, cannot steer the terminal."""
+    from compare.reports.words import escaped, shortened
+
+    click.echo(escaped(shortened(message, MOST_SAID, " ")), err=True)
+
+
+def show_error(error: click.ClickException) -> None:
+    """Say what was wrong with a command, as click words it."""
+    text = io.StringIO()
+    error.show(text)
+    say(text.getvalue().rstrip("\n"))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -365,7 +380,7 @@ def run(
     ended = {cell.key for cell in results.cells if not cell.cut_short}
     if interrupted and (left := wanted - ended):
         kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
-        click.echo(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows what was seen. {kept}", err=True)
+        say(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows what was seen. {kept}")
         raise KeyboardInterrupt
     if any(cell.outcome in GAVE_NONE for cell in selected.cells):
         context.exit(EXIT_SILENT)
@@ -382,10 +397,11 @@ def go_on(path: Path) -> str:
 
 def read(path: Path) -> Results:
     """A results file that the user named. Raises click.UsageError, in words, when it is none that we can read."""
-    from compare.results import Results
+    from compare.results import MOST_TEXT, Results
 
     try:
-        return Results.from_json(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as file:
+            return Results.from_json(file.read(MOST_TEXT + 1))
     except (OSError, ValueError) as error:
         raise click.UsageError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}.") from None
 
@@ -428,12 +444,14 @@ def carry_out(plan: Plan, results: Results, file: ResultsFile | None) -> bool:
 
 def place(now: Cell | tuple[Task, float] | None) -> str:
     """What the progress display says of the cell that ended last, or is being measured for so many seconds more."""
+    from compare.reports.showing import line
+
     if now is None:
         return ""
     if isinstance(now, tuple):
         task, left = now
-        return f"measuring {task.scenario.name}, {task.backend}, for at most {left:.0f} s more"
-    return f"{now.scenario}, {now.backend}"
+        return line(f"measuring {task.scenario.name}, {task.backend}, for at most {left:.0f} s more")
+    return line(f"{now.scenario}, {now.backend}")
 
 
 def show(results: Results, style: str, *, everything: bool, reference: str | None = None) -> None:
@@ -651,7 +669,7 @@ def chosen_results(path: Path) -> Results:
         raise click.BadParameter(f"{path} has no cells.", param_hint="'-r'")
     there = {cell.scenario for cell in results.cells}
     if missing := [name for name in sorted({rule.scenario for rule in picking.RULES} | set(MEASURED)) if name not in there]:
-        click.echo(f"{path} has nothing of {', '.join(missing)}: what these would show is not known.", err=True)
+        say(f"{path} has nothing of {', '.join(missing)}: what these would show is not known.")
     return results
 
 
@@ -668,10 +686,8 @@ def seen_here(names: Sequence[str]) -> Results:
     groups = session.to_measure(scenarios, backends, [python], results)
     plan = session.Plan(tasks, groups, session.jobs(), timeout=30, precision=0.05, budget=FIRST_BUDGET, seed=None)
     if plan.tasks:
-        click.echo(
-            f"{len(plan.tasks)} cells were not run on this machine yet. "
-            f"That takes about two minutes, once: they are kept in {seen.place()}",
-            err=True,
+        say(
+            f"{len(plan.tasks)} cells were not run on this machine yet. That takes about two minutes, once: they are kept in {seen.place()}"
         )
         interrupted = carry_out(plan, results, None)
         seen.remember(results)
@@ -709,7 +725,11 @@ def report(files: tuple[Path, ...], output: Path, samples: bool) -> None:
 
     if samples and output.suffix.lower() != ".csv":
         raise click.UsageError("--samples is for a .csv.")
-    write_report(output, merge({name: read(path) for name, path in short_names(files).items()}), samples=samples)
+    try:
+        results = merge({name: read(path) for name, path in short_names(files).items()})
+    except ValueError as error:
+        raise click.UsageError(f"cannot put these files side by side: {error}.") from None
+    write_report(output, results, samples=samples)
 
 
 def short_names(files: Sequence[Path]) -> dict[str, Path]:
@@ -750,6 +770,7 @@ def rendered(ending: str, results: Results, *, samples: bool) -> str:
 def list_() -> None:
     """Show the scenarios by topic, with what they ask, and the backends, with whether they are available here."""
     from compare.pythons import probe
+    from compare.reports.showing import line
 
     scenarios = discover()
     tell_what_is_passed_over()
@@ -765,7 +786,7 @@ def list_() -> None:
     ]
     for title, rows in [*parts, (f"Backends (Python {python.label})", states)]:
         formatter = click.HelpFormatter(width=columns())
-        formatter.write_text(title)
+        formatter.write_text(line(title))
         with formatter.indentation():
-            formatter.write_dl(rows)
+            formatter.write_dl([(line(name), line(text)) for name, text in rows])
         click.echo(formatter.getvalue())

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from compare.results import Results
+from compare.results import Results, check_size
 
 
 def merge(files: Mapping[str, Results]) -> Results:
@@ -14,7 +14,7 @@ def merge(files: Mapping[str, Results]) -> Results:
 
     A Python's label gets the name of its file, as in `3.12.1 (laptop)`, when another file has that label too, or when the files
     were made on different machines. What each run says of itself is in `runs`. Of a scenario that several files
-    describe, the first one's text is kept.
+    describe, the first one's text is kept. Raises ValueError, in words for the user, when all together is more than a report can show.
     """
     if len(files) == 1:
         return next(iter(files.values()))
@@ -32,6 +32,7 @@ def merge(files: Mapping[str, Results]) -> Results:
             {**entry, "pythons": [new.get(label, label) for label in entry["pythons"]]} for entry in results.selected
         ]
         merged.cells += [replace(cell, python=new[cell.python]) for cell in results.cells]
+    check_size(merged)
     return merged
 
 

@@ -20,6 +20,18 @@ DESCRIPTION = {"version", "executable", "implementation", "default", "loky", "qu
 
 MOST_SELECTED = 100_000
 """Cells that one run may have been to run, by a file: 100 times those of all scenarios under all backends on three Pythons."""
+MOST_TEXT = 32_000_000
+"""Characters of a file. The largest of ours, with all that its cells print, has a tenth; and one of nothing but brackets needs 1 GB."""
+
+MOST_CELLS, MOST_COLUMNS, MOST_PLACES, MOST_MEASURES, MOST_SAMPLES = 20_000, 300, 100_000, 500, 1_000_000
+"""What a report can show in seconds. The full atlas under four backends on three Pythons, run on ten machines, has a third of each."""
+
+MOST_MEASURINGS = 1000
+"""Runs of one file that measured."""
+
+MOST_CPUS = 1_000_000
+SMALLEST, LARGEST = 1e-30, 1e30
+"""Between what a figure is, in any unit: their ratio, too, is one that a float can hold."""
 
 SCHEMA_FILE = Path(__file__).with_name("results.schema.json")
 
@@ -122,26 +134,57 @@ class Results:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read a results file. Raises ValueError, in words for the user, when it is not one that we can read."""
+        if len(text) > MOST_TEXT:
+            raise ValueError(f"it is too large: {MOST_TEXT // 1_000_000} MB are the most that a results file may have")
         try:
-            data = json.loads(text)
-        except (json.JSONDecodeError, RecursionError) as error:
+            data = json.loads(text, parse_float=finite, parse_constant=finite)
+        except (ValueError, RecursionError) as error:
             raise ValueError(f"it is not JSON, or it is cut off: {error}") from None
         if not isinstance(data, dict) or not isinstance(data.get("schema"), int):
             raise ValueError('it is no results file of mpcompare: it has no "schema"')
         if data["schema"] > SCHEMA:
             raise ValueError(f"it has schema {data['schema']}, this mpcompare reads up to {SCHEMA}; upgrade with: pip install -U mpcompare")
         try:
-            environment = mapping(data, "environment")
-            check_measuring(environment.get("measuring", []))
-            check_selected(environment.get("selected", []))
-            return cls(
-                environment=environment | {"seconds": float(environment.get("seconds", 0))},
+            results = cls(
+                environment=environment_from(mapping(data, "environment")),
                 pythons=descriptions(data, "pythons"),
                 scenarios=descriptions(data, "scenarios"),
-                cells=[cell_from(row) for row in data["cells"]],
+                cells=[cell_from(row) for row in listed(data["cells"], "cells")],
             )
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(f"it is damaged: {type(error).__name__}: {error}") from None
+        check_size(results)
+        return results
+
+
+def finite(text: str) -> float:
+    """A number of the file. Raises ValueError for NaN and Infinity, which JSON does not know, and for what is as large as that."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:20]} is no number")
+    return value
+
+
+def check_size(results: Results) -> None:
+    """Raise ValueError, in words for the user, when results are more than any report could show in seconds."""
+    questions: dict[str, set[str]] = {}
+    for cell in results.cells:
+        questions.setdefault(cell.scenario, set()).update(cell.answers, cell.samples)
+    measures = {(cell.scenario, measure) for cell in results.cells for measure in cell.samples}
+    columns = len({(cell.python, cell.backend) for cell in results.cells})
+    places = sum(max(1, len(asked)) for asked in questions.values()) * columns
+    answers = sum(len(cell.answers) for cell in results.cells)
+    samples = sum(len(figures) for cell in results.cells for figures in cell.samples.values())
+    for number, most, things in (
+        (len(results.cells), MOST_CELLS, "cells"),
+        (max(columns, len(results.pythons)), MOST_COLUMNS, "columns, which are backends on Pythons"),
+        (places, MOST_PLACES, "places in the table, which are its questions times its columns"),
+        (answers, MOST_PLACES, "answers"),
+        (len(measures), MOST_MEASURES, "measures"),
+        (samples, MOST_SAMPLES, "samples"),
+    ):
+        if number > most:
+            raise ValueError(f"it is too large: it has {number} {things}; {most} are the most")
 
 
 def mapping(data: dict[str, Any], key: str) -> dict[str, Any]:
@@ -152,20 +195,58 @@ def mapping(data: dict[str, Any], key: str) -> dict[str, Any]:
     return part
 
 
-def check_measuring(entries: Any) -> None:
+def listed(part: Any, key: str) -> list[Any]:
+    """A part of the file that is a list. Raises TypeError when it is none."""
+    if not isinstance(part, list):
+        raise TypeError(f'"{key}" is no list')
+    return part
+
+
+def figure(value: Any, key: str, least: float = 0, most: float = LARGEST) -> float:
+    """A number of the file, as it is. Raises TypeError or ValueError when it is none, or none that anything could have come to."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f'"{key}" is no number')
+    if not least <= value <= most:
+        raise ValueError(f'"{key}" is not between {least:g} and {most:g}')
+    return value
+
+
+def environment_from(environment: dict[str, Any]) -> dict[str, Any]:
+    """What the file says of where and how it was made. Raises TypeError or ValueError when that is not what we write."""
+    for key in ("platform", "started", "command", "mpcompare", "file"):
+        if not isinstance(environment.get(key, ""), str):
+            raise TypeError(f'"{key}" is no text')
+    if not isinstance(figure(environment.get("cpus", 1), "cpus", 1, MOST_CPUS), int):
+        raise TypeError('"cpus" is no whole number')
+    measuring = listed(environment.get("measuring", []), "measuring")
+    if len(measuring) > MOST_MEASURINGS:
+        raise ValueError(f'"measuring" has {len(measuring)} entries; {MOST_MEASURINGS} are the most')
+    for entry in measuring:
+        check_measuring(entry)
+    check_selected(listed(environment.get("selected", []), "selected"))
+    return environment | {"seconds": float(figure(environment.get("seconds", 0), "seconds"))}
+
+
+def check_measuring(entry: Any) -> None:
     """Raise TypeError or ValueError when it is not how something was measured, as we write and read that."""
-    for entry in entries:
-        figures = [entry.get(name, 1) for name in ("seed", "precision", "budget", "warm_up_rounds", "least_rounds")]
-        figures += [figure for name in ("load", "pressure") if (figure := entry.get(name)) is not None]
-        canary, others = entry.get("canary", []), entry.get("others", [])
-        names = entry.get("left_out", [])
-        if not all(isinstance(figure, int | float) for figure in [*figures, *canary, *others]) or not all(figure > 0 for figure in canary):
-            raise ValueError('what "measuring" says is no figure')
-        if not 0 < entry.get("precision", 1) <= 1 or not all(0 <= part <= 1 for part in others):
-            raise ValueError('what "measuring" says is no part of a whole')
-        names = [*names, *(name for scenario, python in entry.get("measured", []) for name in (scenario, python))]
-        if not all(isinstance(name, str) for name in names):
-            raise TypeError('what "measuring" left out is no name')
+    if not isinstance(entry, dict):
+        raise TypeError('an entry of "measuring" is no object')
+    if not isinstance(entry.get("seed", 0), int):
+        raise TypeError('"seed" is no whole number')
+    for key in ("budget", "warm_up_rounds", "least_rounds"):
+        figure(entry.get(key, 0), key)
+    figure(entry.get("precision", 1), "precision", SMALLEST, 1)
+    for key in ("load", "pressure"):
+        if entry.get(key) is not None:
+            figure(entry[key], key)
+    for part in listed(entry.get("others", []), "others"):
+        figure(part, "others", 0, 1)
+    for seconds in listed(entry.get("canary", []), "canary"):
+        figure(seconds, "canary", SMALLEST)
+    pairs = [listed(pair, "measured") for pair in listed(entry.get("measured", []), "measured")]
+    names = [entry.get("file", ""), *listed(entry.get("left_out", []), "left_out"), *(name for pair in pairs for name in pair)]
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError('a name in "measuring" is no text')
 
 
 def check_selected(entries: Any) -> None:
@@ -181,7 +262,8 @@ def check_selected(entries: Any) -> None:
 def descriptions(data: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:
     """A part of the file that says something of each thing it names. Raises TypeError when it says it in another way than we read it."""
     part = mapping(data, key)
-    for name, about in part.items():
+    for name in part:
+        about = mapping(part, name)
         texts = [text for what, text in about.items() if what in DESCRIPTION]
         links = about.get("links", [])
         if not isinstance(links, list) or not all(isinstance(text, str) for text in texts + links):
@@ -191,31 +273,35 @@ def descriptions(data: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:
 
 def cell_from(row: dict[str, Any]) -> Cell:
     """A cell of the file; what we do not know of is left out. Raises KeyError, TypeError or ValueError for a damaged one."""
-    answers, samples = mapping(row, "answers"), mapping(row, "samples")
+    if not isinstance(row, dict):
+        raise TypeError("a cell is no object")
+    answers, samples, survivors = mapping(row, "answers"), mapping(row, "samples"), listed(row.get("survivors", []), "survivors")
     texts = [
         row["scenario"],
         row["backend"],
         row["python"],
         row.get("detail", ""),
-        *row.get("survivors", []),
+        *survivors,
         *answers,
         *answers.values(),
         *samples,
     ]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a name, an answer or a detail of a cell is no text")
-    if not all(0 < figure < math.inf for figures in samples.values() for figure in figures):
-        raise ValueError("a sample is no positive number")
     return Cell(
         scenario=row["scenario"],
         backend=row["backend"],
         python=row["python"],
         outcome=Outcome(row["outcome"]),
-        seconds=float(row.get("seconds", 0)),
+        seconds=float(figure(row.get("seconds", 0), "seconds")),
         answers=answers,
-        samples={measure: [float(figure) for figure in figures] for measure, figures in samples.items()},
+        samples={
+            measure: [float(figure(sample, "samples", SMALLEST)) for sample in listed(figures, "samples")]
+            for measure, figures in samples.items()
+            if figures != []  # which is nothing that was measured
+        },
         detail=row.get("detail", ""),
-        survivors=list(row.get("survivors", [])),
+        survivors=survivors,
         cut_short=row.get("cut_short") is True,
     )
 
@@ -231,12 +317,12 @@ def head(results: Results) -> str:
         "pythons": results.pythons,
         "scenarios": results.scenarios,
     }
-    return json.dumps(parts, indent=1)[:-2] + ',\n "cells": [\n'
+    return json.dumps(parts, indent=1, allow_nan=False)[:-2] + ',\n "cells": [\n'
 
 
 def line(cell: Cell) -> str:
     """A cell, on one line of the file."""
-    return json.dumps(asdict(cell))
+    return json.dumps(asdict(cell), allow_nan=False)
 
 
 class ResultsFile:

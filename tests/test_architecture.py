@@ -94,6 +94,36 @@ def test_the_parent_never_uses_multiprocessing() -> None:
     assert not {name for name in loaded_by(everything) if name.split(".")[0] in {"multiprocessing", "loky", "scenarios"}}
 
 
+SETTINGS = """
+import importlib, pkgutil, sys, tabulate, warnings
+import pygal  # changes what it changes, before us
+from pygal.etree import etree
+
+def state():
+    constants = {name: value for name, value in vars(tabulate).items() if name.isupper()}
+    return [constants, id(sys.meta_path), *sys.meta_path, *sys.path_hooks, *sys.path, *warnings.filters, sys.excepthook, etree.lxml]
+
+def import_all():
+    import compare
+    for module in pkgutil.walk_packages(compare.__path__, "compare."):
+        if module.name not in {"compare.__main__", "compare.worker", "compare.backends.loky"}:  # run by a cell, or by nobody
+            importlib.import_module(module.name)
+"""
+
+
+def test_an_import_changes_nothing_else() -> None:
+    """What a process that imports us has set, or has imported, is as it was: tables of others look as before, and imports work alike."""
+    script = f"{SETTINGS}\nbefore = state()\nimport_all()\nassert state() == before"
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_chart_leaves_no_finder_behind() -> None:
+    """The library that draws them puts one among those that each import asks; it is gone afterwards, and the list is the same."""
+    script = "import sys; before = sys.meta_path; import compare.reports.charts; import pygal; assert sys.meta_path is before"
+    script += "; assert not [finder for finder in sys.meta_path if isinstance(finder, pygal.PluginImportFixer)]"
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
 def test_the_child_is_light() -> None:
     """What each child imports for a scenario's sake loads nothing but our own two small modules and their package."""
     assert loaded_by("import compare") - {"__future__"} == {

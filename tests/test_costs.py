@@ -2,6 +2,7 @@
 
 import math
 import random
+import time
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -62,6 +63,29 @@ def shown(run: Results, width: int = 80, reference: str | None = None) -> str:
 def test_order_statistics(confidence: float, count: int, left_out: int) -> None:
     """How many figures can be left out at each end: as in the tables of the textbooks (Conover, Table A3)."""
     assert outermost(count, confidence) == left_out
+
+
+@pytest.mark.parametrize("confidence", [CONFIDENCE, RATIO_CONFIDENCE])
+@pytest.mark.parametrize("count", [1000, 1001, 1023, 1024, 1025, 1500, 4000])
+def test_order_statistics_of_many_rounds(count: int, confidence: float) -> None:
+    """As counted out by integers, also where the number of ways is too large for a float; of more than 1,000, one less at most."""
+    parts_out_of_1000 = round(1000 * (1 - confidence))
+    ways, below, place = 1, 1, 0
+    while 2 * 1000 * below <= parts_out_of_1000 * 2**count:
+        place += 1
+        ways = ways * (count - place + 1) // place
+        below += ways
+    assert place - 1 - (count > 1000) <= outermost(count, confidence) <= place - 1
+
+
+def test_many_samples_are_no_fault() -> None:
+    """A report of half a million rounds is there in seconds, and its interval is narrow."""
+    chance = random.Random(1)
+    wide = [chance.uniform(1, 3) for _ in range(500_000)]
+    began = time.monotonic()
+    found = estimate(wide)
+    assert 1.99 < found.low < found.median < found.high < 2.01
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("count", [2, 3, 5, 8, 11, 12, 15, 40])

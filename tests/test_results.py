@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from compare.merge import merge
 from compare.results import SCHEMA_FILE, Cell, Outcome, Results, ResultsFile
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text()))
@@ -115,7 +116,7 @@ def test_unknown_keys_are_ignored_and_keys_may_be_absent() -> None:
         ('{"schema": 1, "environment": {"measuring": [{"load": "high"}]}, "cells": []}', "it is damaged"),
         ('{"schema": 1, "environment": {"measuring": [{"left_out": [1]}]}, "cells": []}', "it is damaged"),
         ('{"schema": 1, "environment": {"measuring": [{"precision": -1}]}, "cells": []}', "it is damaged"),
-        ('{"schema": 1, "environment": {"measuring": [{"precision": NaN}]}, "cells": []}', "it is damaged"),
+        ('{"schema": 1, "environment": {"measuring": [{"precision": NaN}]}, "cells": []}', "it is not JSON"),
         ('{"schema": 1, "environment": {"measuring": [{"others": [1.5]}]}, "cells": []}', "it is damaged"),
         ('{"schema": 1, "scenarios": {"s": []}, "cells": []}', "it is damaged"),
         ('{"schema": 1, "scenarios": {"s": {"why": 5}}, "cells": []}', "it is damaged"),
@@ -135,3 +136,123 @@ def test_a_file_that_is_none(text: str, complaint: str) -> None:
     """Whatever is wrong with a file is said in words."""
     with pytest.raises(ValueError, match=complaint):
         Results.from_json(text)
+
+
+A_CELL = '{"scenario": "s", "backend": "b", "python": "p", "outcome": "answered"%s}'
+
+
+def file_with(*, environment: str = "", cell: str = "") -> str:
+    """A results file with one cell, and with something that we would not have written."""
+    return f'{{"schema": 1, "environment": {{{environment}}}, "cells": [{A_CELL % cell}]}}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            file_with(environment=f'"{key}": {value}')
+            for key in ("platform", "started", "command", "mpcompare")
+            for value in ("[]", "{}", "null", "5")
+        ),
+        *(file_with(environment=f'"cpus": {value}') for value in ("null", '"2"', "[]", "{}", "0", "-1", "1.5", "true", "1" + 400 * "0")),
+        *(file_with(environment=f'"seconds": {value}') for value in ("null", '"2"', "-1", "1e300", "true", "1" + 400 * "0")),
+        *(file_with(environment=f'"measuring": {value}') for value in ("{}", '""', "null", "[[]]", '[""]')),
+        *(
+            file_with(environment=f'"measuring": [{{"{key}": {value}}}]')
+            for key, value in {
+                "load": "1" + 400 * "0",
+                "pressure": "1e300",
+                "seed": "1.5",
+                "budget": "null",
+                "precision": "0",
+                "canary": "[1e-300]",
+                "others": "{}",
+                "left_out": '"memory"',
+                "measured": '["ab"]',
+                "file": "[]",
+            }.items()
+        ),
+        *(file_with(cell=f', "seconds": {value}') for value in ("null", "-1", "1e300", "true", "1" + 400 * "0")),
+        *(
+            file_with(cell=f', "samples": {{"m (s)": {value}}}')
+            for value in ("[0]", "[-1]", "[1e-300]", "[1e300]", "[true]", '["1"]', "1", "{}", '""', "[1%s]" % (400 * "0"))
+        ),
+        file_with(cell=', "survivors": "abc"'),
+        file_with(cell=', "survivors": {}'),
+        '{"schema": 1, "cells": {}}',
+        '{"schema": 1, "cells": ""}',
+        '{"schema": 1, "pythons": {"p": []}, "cells": []}',
+    ],
+)
+def test_what_a_key_cannot_hold(text: str) -> None:
+    """What no run of ours has written is refused before anything reckons with it."""
+    with pytest.raises(ValueError, match="it is damaged: "):
+        Results.from_json(text)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400"])
+@pytest.mark.parametrize("place", ['"seconds": %s', '"somebody\'s own": [%s]'])
+def test_no_number_is_no_json(number: str, place: str) -> None:
+    """JSON has none that is no number or has no end; a file with one would be passed on to those who cannot read it."""
+    with pytest.raises(ValueError, match="it is not JSON"):
+        Results.from_json(file_with(environment=place % number))
+
+
+def test_what_is_no_number_is_not_written() -> None:
+    """Whoever would write it is told, instead of those who read."""
+    with pytest.raises(ValueError, match=r"\S"):
+        results(Cell("s", "b", "p", Outcome.ANSWERED, float("nan"))).to_json()
+
+
+def test_a_measure_without_samples_was_not_measured() -> None:
+    """It is left out."""
+    assert Results.from_json(file_with(cell=', "samples": {"m (s)": [], "n (s)": [1]}')).cells[0].samples == {"n (s)": [1.0]}
+
+
+@pytest.mark.parametrize(
+    ("whole", "things"),
+    [
+        (results(*(Cell("s", "b", "p", Outcome.HUNG, 1) for _ in range(20_001))), "20001 cells"),
+        (results(*(Cell("s", f"b{number}", "p", Outcome.HUNG, 1) for number in range(301))), "301 columns"),
+        (
+            results(
+                *(Cell("s", f"b{place}", "p", Outcome.ANSWERED, 1, {f"q{place}, {row}": "" for row in range(150)}) for place in range(150))
+            ),
+            "3375000 places",
+        ),
+        (results(*(Cell(f"s{number}", f"b{number % 300}", "p", Outcome.HUNG, 1) for number in range(2000))), "600000 places"),
+        (
+            results(*(Cell("s", "b", "p", Outcome.ANSWERED, 1, dict.fromkeys(map(str, range(1000)), "")) for _ in range(101))),
+            "101000 answers",
+        ),
+        (results(Cell("s", "b", "p", Outcome.ANSWERED, 1, samples={str(row): [1.0] for row in range(501)})), "501 measures"),
+        (results(Cell("s", "b", "p", Outcome.ANSWERED, 1, samples={"m (s)": [1.0] * 1_000_001})), "1000001 samples"),
+    ],
+    ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
+)
+def test_too_much(whole: Results, things: str) -> None:
+    """What no report could show in seconds is refused: how much there is, and how much there may be."""
+    with pytest.raises(ValueError, match=rf"it is too large: it has {things}.*; \d+ are the most"):
+        Results.from_json(whole.to_json())
+
+
+def test_a_file_that_is_too_long() -> None:
+    """It is not even parsed."""
+    with pytest.raises(ValueError, match="it is too large: 32 MB are the most"):
+        Results.from_json(" " * 32_000_001)
+
+
+def test_ten_machines_are_not_too_much() -> None:
+    """80 scenarios of 10 questions, under four backends on three Pythons: on each machine, and all of them together."""
+    machine = results(
+        *(
+            Cell(f"s{number}", backend, python, Outcome.ANSWERED, 1, {f"q{row}": "yes" for row in range(10)})
+            for number in range(80)
+            for backend in ("fork", "spawn", "forkserver", "loky")
+            for python in ("3.12.1", "3.13.1", "3.14.1")
+        )
+    )
+    files = {f"machine {number}": Results.from_json(machine.to_json()) for number in range(10)}
+    assert len(merge(files).cells) == 9600
+    with pytest.raises(ValueError, match="it is too large"):
+        merge(files | {f"more {number}": machine for number in range(20)})

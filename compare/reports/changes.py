@@ -9,6 +9,8 @@ import tabulate
 
 from compare.changes import Change
 from compare.reports import markdown, terminal
+from compare.reports.showing import Lines
+from compare.reports.words import aligned
 
 HEADERS = ("what", "where", "was", "is")
 
@@ -17,10 +19,10 @@ def render(changes: Sequence[Change], width: int) -> str:
     """One row a change, in `width` columns; where several backends or Pythons changed alike, one row for all of them."""
     if not changes:
         return "Nothing changed.\n"
-    rows = [[terminal.printable(word) for word in row] for row in merged(changes)]
+    rows = merged(changes)
     column = max(10, (width - 3 * terminal.GAP) // len(HEADERS))
     lines = [[textwrap.fill(word, column) for word in row] for row in rows]
-    return tabulate.tabulate(lines, headers=HEADERS, tablefmt="simple", disable_numparse=True) + "\n"
+    return aligned(lines, HEADERS) + "\n"
 
 
 def render_markdown(changes: Sequence[Change]) -> str:
@@ -33,6 +35,7 @@ def render_markdown(changes: Sequence[Change]) -> str:
 
 def merged(changes: Sequence[Change]) -> list[list[str]]:
     """The rows: what changed, where, what was there, what is there now."""
+    lines = Lines()
     several = len({change.python for change in changes if change.backend}) > 1
     places: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:
@@ -40,4 +43,5 @@ def merged(changes: Sequence[Change]) -> list[list[str]]:
         note = " (flaky)" if change.flaky else ""
         where = f"{change.backend} {change.python}" if several and change.backend else change.backend or change.python
         places.setdefault((what, change.old or "(new)", (change.new or "(gone)") + note), []).append(where)
-    return [[what, ", ".join(filter(None, where)), old, new] for (what, old, new), where in places.items()]
+    rows = ([what, ", ".join(filter(None, where)), old, new] for (what, old, new), where in places.items())
+    return [[lines.line(word) for word in row] for row in rows]

@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, tostring
-
-import pygal
-from pygal.etree import etree
-from pygal.style import Style
+from typing import Any
 
 from compare.reports.words import SIZES, escaped
 
-sys.meta_path = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
-# It serves maps in a way that Python has given up, and makes every later import warn of that.
+finders = list(sys.meta_path)
 
-etree.to_etree()  # not lxml where that is installed: our elements are the standard library's
+import pygal  # noqa: E402  what it adds to the finders is told from what was there
+from pygal.etree import etree  # noqa: E402
+from pygal.style import Style  # noqa: E402
+
+for finder in [finder for finder in sys.meta_path if isinstance(finder, pygal.PluginImportFixer) and finder not in finders]:
+    sys.meta_path.remove(finder)  # it serves maps in a way that Python has given up, and makes every later import warn of that
 
 ROW, AXIS, WIDTH = 26, 40, 400
 """Units of a row, of the scale below the rows, and of the whole: the page makes them fit."""
@@ -136,8 +136,11 @@ def steps(least: float, most: float) -> list[float]:
     return [number * step for number in range(math.floor(least / step), math.ceil(most / step) + 1)]
 
 
-def as_element(root: Element, description: str) -> str:
-    """What of a chart belongs into a page: no style, no script and no comment of its own, and one description for the whole."""
+def as_element(root: Any, description: str) -> str:
+    """What of a chart belongs into a page: no style, no script and no comment of its own, and one description for the whole.
+
+    The elements are the standard library's, or lxml's where that is installed.
+    """
     for child in list(root):
         if not isinstance(child.tag, str) or child.tag in {"defs", "title"}:
             root.remove(child)
@@ -149,4 +152,5 @@ def as_element(root: Element, description: str) -> str:
     root.attrib.pop("id", None)
     root.set("role", "img")
     root.set("aria-label", description)
-    return tostring(root, encoding="unicode")
+    text: str = etree.tostring(root, encoding="unicode")
+    return text

@@ -11,8 +11,9 @@ from compare.costs import Estimate
 from compare.pick import Candidate, Choice, Reason
 from compare.reports import markdown
 from compare.reports.costs import number, size_of
-from compare.reports.terminal import printable, section
-from compare.reports.words import wrap
+from compare.reports.showing import line
+from compare.reports.terminal import section
+from compare.reports.words import aligned, wrap
 from compare.snippets import snippet
 
 HEADERS = ("", "backend", "fits", "time", "memory")
@@ -24,14 +25,14 @@ def render(choice: Choice, width: int, *, why: bool = False) -> str:
     rows = [[*row[:2], wrap(row[2], fits), *row[3:]] for row in table(choice)]
     parts = [
         "\n".join(wrap(line, width) for line in answer(choice)),
-        tabulate.tabulate(rows, headers=HEADERS, tablefmt="simple", disable_numparse=True),
+        aligned(rows, HEADERS),
         section("What the program must change", [("", change) for change in must_change(choice)], width),
         section("Warnings", [(reason.needs, reason.change) for reason in choice.chosen.warnings], width),
         "Paste\n" + "".join(f"  {line}\n" for line in snippet(choice.requirements, choice.chosen.backend).splitlines()).rstrip(),
         section("What would change the answer", [("", sentence) for sentence in choice.what_if], width),
         section("Evidence", [(f"{backend}, {reason.needs}", seen(reason)) for backend, reason in evidence(choice)], width) if why else "",
     ]
-    return printable("\n\n".join(part for part in parts if part)) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def render_markdown(choice: Choice) -> str:
@@ -145,4 +146,4 @@ def evidence(choice: Choice) -> list[tuple[str, Reason]]:
 
 def seen(reason: Reason) -> str:
     """What was seen, and where."""
-    return f"{reason.evidence.scenario} answers {reason.evidence.question!r} with {reason.evidence.answer!r}"
+    return f"{reason.evidence.scenario} answers {reason.evidence.question!r} with {line(reason.evidence.answer)!r}"

@@ -9,7 +9,7 @@ import click
 import tabulate
 
 from compare.costs import RESTLESS, Cost, Estimate, Group, asked_precision, costs, doubt, measurings, used_by_others
-from compare.reports.words import SIZES, wrap
+from compare.reports.words import SIZES, aligned, wrap
 from compare.results import Results
 
 NOTICED = 2
@@ -47,11 +47,7 @@ def terminal(results: Results, width: int, reference: str | None = None) -> str:
             body.append([wrap(row.measure, measure, "  "), *("\n".join(word) for word in row_words)])
             lines.append(wrap(row.measure, width, "  "))
             lines += [wrap(f"{name}: {in_a_line(word)}", width, "    ") for name, word in zip(results.backends, row_words, strict=True)]
-    table = (
-        tabulate.tabulate(body, headers=["", *results.backends], tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
-        if measure >= NARROWEST_MEASURE
-        else "\n".join(lines)
-    )
+    table = aligned(body, ["", *results.backends]) if measure >= NARROWEST_MEASURE else "\n".join(lines)
     return "\n\n".join((table, legend(groups, reference, results, width), below(results, width)))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from compare.differences import Column, compare, topic
-from compare.reports.words import escaped, headline, runs_of
+from compare.reports.showing import for_showing
+from compare.reports.words import headline, runs_of
 from compare.results import Cell, Outcome, Results
 
 TAGS = {Outcome.HUNG: "error", Outcome.CRASHED: "error", Outcome.FAILED: "failure", Outcome.UNSUPPORTED: "skipped"}
@@ -14,8 +15,9 @@ COUNTS = {"errors": ("error",), "failures": ("failure",), "skipped": ("skipped",
 
 def render(results: Results) -> str:
     """Hung and crashed cells are errors, failed ones failures, unsupported ones skipped; the answers are the case's output."""
+    results = for_showing(results)
     root = Element("testsuites", {"name": "mpcompare"})
-    started = escaped(str(runs_of(results)[0].get("started", "")))
+    started = str(runs_of(results)[0].get("started", ""))
     for column in compare(results).columns:
         cells = [cell for cell in results.cells if (cell.python, cell.backend) == (column.python, column.backend)]
         root.append(suite(column, cells, results, started))
@@ -30,7 +32,7 @@ def suite(column: Column, cells: list[Cell], results: Results, started: str) -> 
     found = Element(
         "testsuite",
         {
-            "name": escaped(column.title),
+            "name": column.title,
             "tests": str(len(cells)),
             **totals,
             "time": f"{sum(cell.seconds for cell in cells):.3f}",
@@ -44,12 +46,12 @@ def suite(column: Column, cells: list[Cell], results: Results, started: str) -> 
 def case(cell: Cell, about: str) -> Element:
     """One cell."""
     kind = ".".join(part for part in (about, cell.backend) if part)
-    found = Element("testcase", {"name": escaped(cell.scenario), "classname": escaped(kind), "time": f"{cell.seconds:.3f}"})
+    found = Element("testcase", {"name": cell.scenario, "classname": kind, "time": f"{cell.seconds:.3f}"})
     if tag := TAGS.get(cell.outcome):
-        reason = SubElement(found, tag, {"message": escaped(headline(cell)), "type": cell.outcome.value})
-        reason.text = escaped(cell.detail)
+        reason = SubElement(found, tag, {"message": headline(cell), "type": cell.outcome.value})
+        reason.text = cell.detail
     lines = [f"{question}: {answer}" for question, answer in cell.answers.items()]
     lines += [f"left running, and killed: {survivor}" for survivor in cell.survivors]
     if lines:
-        SubElement(found, "system-out").text = escaped("\n".join(lines))
+        SubElement(found, "system-out").text = "\n".join(lines)
     return found

@@ -10,18 +10,17 @@ import tabulate
 
 from compare.differences import Comparison, Group, Row, compare
 from compare.reports import costs
-from compare.reports.words import agreed, count, escaped, headline, not_compared, nothing_differs, shortened, whereabouts
+from compare.reports.showing import for_showing
+from compare.reports.words import agreed, count, headline, not_compared, nothing_differs, whereabouts
 from compare.results import Cell, Results
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&]|:(?=//))")
 """What Markdown may read as markup; `https://` too, of which GitHub makes a link."""
 
-MOST_ANSWER = 500
-"""Characters of an answer in a table."""
-
 
 def render(results: Results, *, everything: bool = False, reference: str | None = None) -> str:
     """Show a run; the questions that agree are folded, unless `everything` is asked for. `reference`: see `terminal.render`."""
+    results = for_showing(results)
     comparison = compare(results)
     everything = everything or comparison.alone
     blocks = [*(f"- {text(line)}" for line in whereabouts(results)), ""]
@@ -70,7 +69,7 @@ def section(group: Group, comparison: Comparison, rows: Sequence[Row]) -> Iterat
 
 def table(heads: Iterable[str], body: Iterable[Iterable[str]]) -> str:
     """Rows of texts from outside."""
-    rows = [[text(shortened(word, MOST_ANSWER)) for word in row] for row in body]
+    rows = [[text(word) for word in row] for row in body]
     return tabulate.tabulate(rows, headers=[text(head) for head in heads], tablefmt="github", disable_numparse=True)
 
 
@@ -81,7 +80,7 @@ def silence(comparison: Comparison) -> Iterator[str]:
         yield ""
     for cell in comparison.silent:
         title = f"{cell.scenario}, {comparison.title(cell)}, {cell.outcome}: {headline(cell)}"
-        yield from folded(title, [fenced(shortened(cell.detail))])
+        yield from folded(title, [fenced(cell.detail)])
     littered = [f"left running, and killed: {text(', '.join(cell.survivors))}" for cell in comparison.littered]
     unsupported = [f"{cell.outcome}: {text(headline(cell))}" for cell in comparison.unsupported]
     for cell, what in zip(comparison.unsupported + comparison.littered, unsupported + littered, strict=True):
@@ -98,7 +97,7 @@ def line_of(cell: Cell, comparison: Comparison, what: str) -> str:
 
 def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
     """A title that opens. Its line is HTML; between empty lines, what is inside is Markdown again."""
-    yield f"<details><summary>{html.escape(escaped(shortened(' '.join(title.split()), MOST_ANSWER)))}</summary>"
+    yield f"<details><summary>{html.escape(' '.join(title.split()))}</summary>"
     yield ""
     yield from lines
     yield ""
@@ -109,9 +108,9 @@ def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
 def fenced(outside: str) -> str:
     """A text as a block of code, between fences longer than any in it."""
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", outside)), 3)
-    return f"{fence}text\n{escaped(outside)}\n{fence}"
+    return f"{fence}text\n{outside}\n{fence}"
 
 
 def text(outside: str) -> str:
     """Show a text as it is: nothing in it is markup, and it stays on one line."""
-    return SPECIAL.sub(r"\\\1", escaped(" ".join(outside.split())))
+    return SPECIAL.sub(r"\\\1", " ".join(outside.split()))

@@ -19,14 +19,9 @@ from compare.costs import costs as compute
 from compare.differences import NOT_RUN, Column, Comparison, Group, Row, compare, grouped
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
-from compare.reports.words import count, escaped, headline, not_compared, nothing_differs, runs_of, shortened
-from compare.results import Cell, Outcome, Results
-
-MOST_ANSWERS = 100_000
-"""Answers above which no browser would open the page well: 30 times those of a full atlas under 4 backends on 3 Pythons."""
-
-MOST_ANSWER = 500
-"""Characters of an answer, or of a name, that the page shows."""
+from compare.reports.showing import for_showing
+from compare.reports.words import count, headline, not_compared, nothing_differs, runs_of
+from compare.results import Cell, Outcome, Results, check_size
 
 SHADES = ("a", "b", "c", "d", "e", "more")
 """The page's colours for the answers that are not the most common one; those of the last class have none, for they may be several."""
@@ -58,8 +53,11 @@ class Part:
 
 def render(results: Results) -> str:
     """Show a run. Raises ValueError, in words for the user, when it is too large for a page."""
-    if (answers := sum(max(1, len(cell.answers)) for cell in results.cells)) > MOST_ANSWERS:
-        raise ValueError(f"a page of {answers} answers is too large for a browser ({MOST_ANSWERS} are the most); write a .csv instead")
+    try:
+        check_size(results)
+    except ValueError as error:
+        raise ValueError(f"{error}; write a .csv instead") from None
+    results = for_showing(results)
     comparison = compare(results)
     by_key = {cell.key: cell for cell in results.cells}
     figures = figures_of(results)
@@ -69,11 +67,10 @@ def render(results: Results) -> str:
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
-        finalize=as_text,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"code": code, "described": described, "detail": shortened, "drawn": drawn, "headline": headline, "short": short}
+    environment.filters |= {"code": code, "described": described, "drawn": drawn, "headline": headline}
     environment.tests["web"] = lambda link: re.match("https?://", link)
     return environment.get_template("page.html").render(
         results=results,
@@ -156,11 +153,6 @@ def policy(style: str, script: str) -> str:
     )
 
 
-def as_text(value: object) -> object:
-    """What every expression of the template goes through before it is escaped: text from outside, shown as text."""
-    return value if isinstance(value, Markup | int | float) else escaped(str(value))
-
-
 def drawn(figure: Figure) -> Markup:
     """A chart, which is markup of ours with escaped text in it."""
     return Markup(draw(figure))  # noqa: S704
@@ -168,7 +160,7 @@ def drawn(figure: Figure) -> Markup:
 
 def code(text: str) -> Markup:
     """A text of ours: what stands between backticks is code."""
-    odd_is_code = re.split("`", escaped(text))
+    odd_is_code = text.split("`")
     return Markup("").join(Markup("<code>%s</code>") % part if number % 2 else escape(part) for number, part in enumerate(odd_is_code))
 
 
@@ -196,12 +188,7 @@ def lines_of(rows: Sequence[Row], cells: Sequence[Cell | None]) -> Iterator[Line
         others = [word for word, _ in Counter(answers).most_common()][1:]
         shade = {word: SHADES[min(number, len(SHADES) - 1)] for number, word in enumerate(others)}
         shades = tuple("" if outcome else shade.get(word, "") for word, outcome in zip(row.words, outcomes, strict=True))
-        yield Line(Row(short(row.question), tuple(map(short, row.words)), row.differs), shades, outcomes)
-
-
-def short(text: str) -> str:
-    """A name or an answer that a table has room for."""
-    return shortened(text, MOST_ANSWER)
+        yield Line(row, shades, outcomes)
 
 
 def command(cell: Cell, results: Results) -> str:

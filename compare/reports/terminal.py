@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import groupby
 
 import click
-import tabulate
 
 from compare.differences import Comparison, Group, Row, compare, grouped
 from compare.reports import costs
-from compare.reports.words import agreed, count, escaped, headline, not_compared, nothing_differs, whereabouts, wrap
+from compare.reports.showing import for_showing
+from compare.reports.words import agreed, aligned, count, headline, not_compared, nothing_differs, whereabouts, wrap
 from compare.results import Results
 
 GAP = 2
@@ -27,8 +27,6 @@ HOW_TO_SEE_MORE = (
 NARROWEST_QUESTION = 24
 """Columns that a question needs in a table; where there are fewer, each question becomes a paragraph."""
 
-tabulate.MIN_PADDING = 0  # of titles; in 80 columns every one counts
-
 FOLDED_QUESTION = 48
 """Letters of a question in a summary."""
 
@@ -42,6 +40,7 @@ def render(results: Results, width: int, *, everything: bool = False, height: in
     With a `height`, what is longer is folded: to one question a scenario, and if that is not enough, to one line a topic.
     Costs are compared with those of the `reference`, which is the Python's default start method where none is given.
     """
+    results = for_showing(results)
     comparison = compare(results)
     asked = any(group.rows for group in comparison.groups) or not any(cell.samples for cell in results.cells)
     differences = matrix(comparison, width, everything=everything or comparison.alone) or (nothing_differs(comparison) if asked else "")
@@ -60,7 +59,7 @@ def render(results: Results, width: int, *, everything: bool = False, height: in
 
 def join(*parts: str) -> str:
     """The parts that are there, with an empty line between them."""
-    return printable("\n\n".join(part for part in parts if part)) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def folded(comparison: Comparison) -> Comparison:
@@ -85,7 +84,7 @@ def topics(comparison: Comparison) -> str:
         lines.append(
             [topic, f"{sum(len(group.differing) for group in members)} of {sum(len(group.rows) for group in members)}", len(differing)]
         )
-    return tabulate.tabulate(lines, headers=["topic", "questions that differ", "scenarios that differ"], tablefmt="simple")
+    return aligned(lines, ["topic", "questions that differ", "scenarios that differ"])
 
 
 def about(results: Results, width: int) -> str:
@@ -134,7 +133,7 @@ def table(shown: Sequence[tuple[Group, Sequence[Row]]], heads: Sequence[str], qu
             ]
             for row in rows
         ]
-    return tabulate.tabulate(lines, headers=["", *heads], tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
+    return aligned(lines, ["", *heads])
 
 
 def paragraphs(shown: Sequence[tuple[Group, Sequence[Row]]], comparison: Comparison, width: int) -> str:
@@ -190,8 +189,3 @@ def section(title: str, entries: Sequence[tuple[str, str]], width: int) -> str:
     """A title and its entries; an empty text when there are none."""
     lines = [wrap(f"{name}: {text}" if name else text, width, indent="  ") for name, text in entries]
     return "\n".join([click.style(title, bold=True), *lines]) if lines else ""
-
-
-def printable(text: str) -> str:
-    """Show what came from outside as text: control characters cannot steer the terminal. Our own styles pass."""
-    return text if escaped(plain := click.unstyle(text)) == plain else escaped(plain)

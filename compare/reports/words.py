@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+import tabulate
+
 from compare.differences import Comparison, Group, titles
 from compare.results import Cell, Results
 
@@ -24,6 +26,14 @@ MOST_SHOWN = 20_000
 """Characters of a detail that a report shows; the results file has the rest. Our own runner keeps less than half of it."""
 
 
+PRINTED = "\n\nIt printed:"
+"""What stands in a detail before the output of its cell."""
+
+
+MOST_HEADLINE = 500
+"""Characters of the one line that says what went wrong."""
+
+
 def escaped(text: str) -> str:
     """A text in which nothing steers a terminal, a page or a parser.
 
@@ -34,18 +44,18 @@ def escaped(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter == "\n" else ascii(letter)[1:-1] for letter in text)
 
 
-def shortened(text: str, most: int = MOST_SHOWN) -> str:
-    """A text of at most `most` characters, and what was left out of its middle."""
+def shortened(text: str, most: int = MOST_SHOWN, around: str = "\n") -> str:
+    """A text of at most `most` characters, and between `around` what was left out of its middle."""
     if len(text) <= most:
         return text
     half = most // 2
-    return f"{text[:half]}\n[{len(text) - 2 * half} characters left out; the results file has them]\n{text[-half:]}"
+    return f"{text[:half]}{around}[{len(text) - 2 * half} characters left out; the results file has them]{around}{text[-half:]}"
 
 
 def headline(cell: Cell) -> str:
     """The one line of a detail that says most: of a traceback the last, of anything else the first."""
-    story = cell.detail.partition("\n\nIt printed:")[0].strip().splitlines() or ["no detail"]
-    return story[-1] if story[0].startswith("Traceback") else story[0]
+    story = cell.detail.partition(PRINTED)[0].strip().splitlines() or ["no detail"]
+    return shortened(story[-1] if story[0].startswith("Traceback") else story[0], MOST_HEADLINE, " ")
 
 
 def nothing_differs(comparison: Comparison) -> str:
@@ -116,6 +126,15 @@ def whereabouts(results: Results) -> list[str]:
 def runs_of(results: Results) -> list[dict[str, Any]]:
     """The environment of each run that the results hold: one, or as many as were merged."""
     return results.runs or [results.environment]
+
+
+def aligned(lines: Sequence[Sequence[object]], heads: Sequence[str]) -> str:
+    """Rows of words as a table for a terminal, its columns as narrow as their words; what begins with spaces keeps them."""
+    padding, tabulate.MIN_PADDING = tabulate.MIN_PADDING, 0  # of heads; in 80 columns every one counts
+    try:
+        return tabulate.tabulate(lines, headers=heads, tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
+    finally:
+        tabulate.MIN_PADDING = padding  # which is the whole process's, and no argument
 
 
 def wrap(text: str, width: int, indent: str = "") -> str:

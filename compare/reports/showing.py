@@ -1,0 +1,121 @@
+"""Results as a reader sees them: here, and nowhere else, every text from outside becomes harmless and short enough."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from compare.reports.words import PRINTED, escaped, shortened
+from compare.results import Cell, Results
+
+MOST_NAME = 100
+"""Characters of what stands at the head of a row or a column."""
+
+MOST_ANSWER = 500
+"""Characters of a question, of an answer, and of whatever else has one line."""
+
+MOST_LINE = 2000
+"""Characters of a line among others, which is cut by itself so that what it begins with stays: that may be the exception's name."""
+
+LONG_LINE = re.compile(rf"[^\n]{{{MOST_LINE + 1},}}")
+
+MOST_ITEMS = 100
+"""Of a list, what is shown."""
+
+
+class Lines:
+    """Texts of one line. Two that differ are shown differently, also where what tells them apart is left out."""
+
+    def __init__(self) -> None:
+        self._text_of: dict[str, str] = {}
+        self._alike: Counter[str] = Counter()
+        self._known: dict[tuple[str, int], str] = {}
+
+    def name(self, text: str) -> str:
+        """What a thing is called."""
+        return self.line(text, MOST_NAME)
+
+    def line(self, text: str, most: int = MOST_ANSWER) -> str:
+        """A text as it is shown, always the same."""
+        if (text, most) not in self._known:
+            self._known[text, most] = self._new(line(text, most), text)
+        return self._known[text, most]
+
+    def _new(self, shown: str, text: str) -> str:
+        found = shown
+        while self._text_of.setdefault(found, text) != text:
+            self._alike[shown] += 1
+            found = f"{shown} ({self._alike[shown] + 1})"
+        return found
+
+
+def line(text: str, most: int = MOST_ANSWER) -> str:
+    """One text of one line."""
+    return escaped(shortened(text, most, " ")).replace("\n", r"\n")
+
+
+def paragraph(text: str) -> str:
+    """A text whose line ends stay."""
+    return escaped(shortened(LONG_LINE.sub(lambda long: shortened(long[0], MOST_LINE, " "), text)))
+
+
+def for_showing(results: Results) -> Results:
+    """A copy for a report. Judge before or after: what was equal is equal, what differed differs, and names of ours are as they were."""
+    lines = Lines()
+    return Results(
+        environment_of(results.environment, lines),
+        {lines.name(label): python_of(about, lines) for label, about in results.pythons.items()},
+        {lines.name(name): scenario_of(about, lines) for name, about in results.scenarios.items()},
+        [cell_of(cell, lines) for cell in results.cells],
+        [environment_of(run, lines) for run in results.runs],
+    )
+
+
+def environment_of(environment: dict[str, Any], lines: Lines) -> dict[str, Any]:
+    """What a run says of itself."""
+    measuring = [
+        {
+            **entry,
+            "file": lines.line(entry.get("file", "")),
+            "measured": [[lines.name(name) for name in place] for place in entry.get("measured", [])],
+            "left_out": some([lines.name(name) for name in entry.get("left_out", [])]),
+        }
+        for entry in environment.get("measuring", [])
+    ]
+    texts = {key: lines.line(text) for key, text in environment.items() if isinstance(text, str)}
+    return {**environment, **texts, "measuring": measuring}
+
+
+def python_of(about: dict[str, Any], lines: Lines) -> dict[str, str]:
+    """What the results say of a Python; its default is the name of a backend."""
+    return {key: lines.name(text) if key == "default" else lines.line(text) for key, text in about.items() if isinstance(text, str)}
+
+
+def scenario_of(about: dict[str, Any], lines: Lines) -> dict[str, Any]:
+    """What the results say of a scenario."""
+    texts = {key: paragraph(text) if key in {"why", "source"} else lines.line(text) for key, text in about.items() if isinstance(text, str)}
+    return {**texts, "topic": lines.name(about.get("topic", "")), "links": some([lines.line(link) for link in about.get("links", ())])}
+
+
+def cell_of(cell: Cell, lines: Lines) -> Cell:
+    """A cell. Of its detail, what went wrong and what it printed are shortened each by itself: the one must not hide the other."""
+    went_wrong, printed_, printed = cell.detail.partition(PRINTED)
+    return replace(
+        cell,
+        scenario=lines.name(cell.scenario),
+        backend=lines.name(cell.backend),
+        python=lines.name(cell.python),
+        answers={lines.line(question): lines.line(answer) for question, answer in cell.answers.items()},
+        samples={lines.name(measure): figures for measure, figures in cell.samples.items()},
+        detail=paragraph(went_wrong) + printed_ + paragraph(printed),
+        survivors=some([lines.line(survivor) for survivor in cell.survivors]),
+    )
+
+
+def some(items: Sequence[str]) -> list[str]:
+    """The first items of a list, and how many more there are."""
+    more = [f"({len(items) - MOST_ITEMS} more)"] if len(items) > MOST_ITEMS else []
+    return [*items[:MOST_ITEMS], *more]
