@@ -202,7 +202,7 @@ def reference_backend(_context: click.Context, _option: click.Parameter, name: s
     "--python",
     metavar="PYTHON",
     multiple=True,
-    help="Run the cells under this Python: 3.12, a path, or a virtual environment's folder; repeatable.",
+    help="Run the cells under this Python: 3.12, or a path with a / in it, also that of a virtual environment's folder; repeatable.",
 )
 @click.option(
     "resume",
