@@ -72,9 +72,7 @@ class Runner:
     def run(self, tasks: Iterable[Task]) -> Generator[Cell, None, None]:
         """Run the cells; yield each as it ends. When the caller closes this early, those that run are killed and not reported."""
         tasks = list(tasks)
-        with self._folder() as folder, ThreadPoolExecutor(self.jobs) as threads:
-            for borrows in {task.python.borrows for task in tasks if task.python.borrows}:
-                lend(borrows, lending_place(folder, borrows))
+        with self._folder(tasks) as folder, ThreadPoolExecutor(self.jobs) as threads:
             try:
                 futures = [threads.submit(self._run, task, folder / str(number)) for number, task in enumerate(tasks)]
                 for future in as_completed(futures):
@@ -86,18 +84,18 @@ class Runner:
                 process_tree.clear(self.id, grace=0)
 
     @contextmanager
-    def alone(self) -> Iterator[Callable[[Task], Cell]]:
-        """Run cells one at a time, each when it is asked for and in the caller's thread: nothing else of ours runs meanwhile."""
+    def alone(self, tasks: Iterable[Task]) -> Iterator[Callable[[Task], Cell]]:
+        """Run these cells one at a time, each when it is asked for and in the caller's thread: nothing else of ours runs meanwhile."""
         numbers = itertools.count()
-        with self._folder() as folder:
+        with self._folder(tasks) as folder:
             try:
                 yield lambda task: self._run(task, folder / str(next(numbers)))
             finally:
                 process_tree.clear(self.id, grace=0)
 
     @contextmanager
-    def _folder(self) -> Iterator[Path]:
-        """A folder for all cells, with someone who removes it, and them, even if we are killed."""
+    def _folder(self, tasks: Iterable[Task]) -> Iterator[Path]:
+        """A folder for these cells, with what they borrow, and with someone who removes it, and them, even if we are killed."""
         place = tempfile.gettempdir()
         if len(place) > LONGEST_PLACE and os.name == "posix":
             place = "/tmp"  # noqa: S108  a folder of our own in it, made safely
@@ -105,6 +103,8 @@ class Runner:
             tempfile.TemporaryDirectory(prefix="mpc-", dir=place, ignore_cleanup_errors=True) as folder,
             process_tree.janitor(self.id, Path(folder)),
         ):
+            for borrows in {task.python.borrows for task in tasks if task.python.borrows}:
+                lend(borrows, lending_place(Path(folder), borrows))
             yield Path(folder)
 
     def _run(self, task: Task, folder: Path) -> Cell:

@@ -141,7 +141,7 @@ class Plan:
             "measured": [[tasks[0].scenario.name, tasks[0].python.label] for tasks in self.measuring],
         }
         results.environment.setdefault("measuring", []).append(about)
-        with Runner(1, self.timeout).alone() as run:
+        with Runner(1, self.timeout).alone(chain.from_iterable(self.measuring)) as run:
             end = time.monotonic() + self.budget
 
             def run_and_tell(task: Task) -> Cell:

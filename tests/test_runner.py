@@ -223,6 +223,16 @@ def test_another_python_borrows_what_it_lacks(tmp_path: Path) -> None:
     assert answers == {"spawn": (Outcome.ANSWERED, "100", ""), "loky": (Outcome.ANSWERED, "7", "")}
 
 
+def test_what_measures_borrows_too(tmp_path: Path) -> None:
+    """Cells that run alone are lent what cells that run side by side are."""
+    venv.create(tmp_path / "bare", with_pip=False)
+    (bare,) = probe_all(BACKENDS, [str(tmp_path / "bare")])
+    (scenario,) = (scenario for scenario in discover() if scenario.name == "start")
+    tasks = [Task(scenario, name, BACKENDS[name], bare) for name in ("fork", "loky")]
+    with Runner(1, 60).alone(tasks) as run:
+        assert [(cell.outcome, cell.detail) for cell in map(run, tasks)] == [(Outcome.ANSWERED, "")] * 2
+
+
 def test_a_python_without_loky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody has loky, its cells are unsupported, with what to type."""
     venv.create(tmp_path / "bare", with_pip=False)

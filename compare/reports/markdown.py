@@ -10,7 +10,7 @@ import tabulate
 
 from compare.differences import Comparison, Group, Row, compare
 from compare.reports import costs
-from compare.reports.words import count, escaped, headline, shortened, whereabouts
+from compare.reports.words import count, escaped, failures, headline, shortened, whereabouts
 from compare.results import Cell, Results
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&]|:(?=//))")
@@ -73,10 +73,10 @@ def table(heads: Iterable[str], body: Iterable[Iterable[str]]) -> str:
 
 
 def silence(comparison: Comparison) -> Iterator[str]:
-    """What did not answer and what had to be killed, each with its story folded."""
-    for cell in comparison.silent:
-        title = f"{cell.scenario}, {comparison.title(cell)}, {cell.outcome}: {headline(cell)}"
-        yield from folded(title, [fenced(shortened(cell.detail))])
+    """What did not answer and what had to be killed; the stories are folded."""
+    for names, said, cells in failures(comparison):
+        first = [f"What the first of these {len(cells)} cells left:", ""] if len(cells) > 1 else []
+        yield from folded(f"{names}, {said}", [*first, fenced(shortened(cells[0].detail))])
     littered = [f"left running, and killed: {text(', '.join(cell.survivors))}" for cell in comparison.littered]
     unsupported = [f"{cell.outcome}: {text(headline(cell))}" for cell in comparison.unsupported]
     for cell, what in zip(comparison.unsupported + comparison.littered, unsupported + littered, strict=True):

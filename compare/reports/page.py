@@ -19,7 +19,7 @@ from compare.costs import costs as compute
 from compare.differences import Column, Comparison, Group, Row, compare, grouped
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
-from compare.reports.words import count, escaped, headline, runs_of, shortened
+from compare.reports.words import count, escaped, failures, headline, runs_of, shortened
 from compare.results import Cell, Outcome, Results
 
 MOST_ANSWERS = 100_000
@@ -79,6 +79,7 @@ def render(results: Results) -> str:
         results=results,
         runs=runs_of(results),
         comparison=comparison,
+        failures=failures(comparison),
         parts=parts,
         ids={part.group.scenario: part.id for part in parts},
         topics=grouped((part.group.topic, part) for part in parts),
