@@ -81,6 +81,14 @@ def ask(backends: Mapping[str, str], executable: str = sys.executable) -> None:
     _asked[executable] = subprocess.Popen([executable, "-c", PROBE, question], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+def dismiss() -> None:
+    """End the interpreters that were asked and whose answer nobody wants."""
+    for process in _asked.values():
+        process.kill()
+        process.communicate()
+    _asked.clear()
+
+
 def probe(backends: Mapping[str, str], executable: str = sys.executable) -> Python:
     """What a Python is, and which of the backends it has.
 
