@@ -8,13 +8,14 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem, shell_complete
 
 import compare
 from compare.backends import BACKENDS
@@ -46,17 +47,23 @@ SCREENS = 2
 """How much of a terminal a report may fill before it is folded, unless all of it was asked for."""
 
 
+COMPLETE = "_MPCOMPARE_COMPLETE"
+"""The environment variable by which a shell asks for a completion: click's name for it."""
+
+
 def main() -> None:
     """Run the command line, and end with an exit code; see DESIGN for what each means."""
     for stream in (sys.stdout, sys.stderr):
-        if stream:  # none where it was closed before we came
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a locale without UTF-8 must not end a report
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a locale without UTF-8 must not end a report
     code = 0
     try:
-        # Not `cli.main`: that ends with 1 when the reader of stdout has gone.
-        with cli.make_context("mpcompare", sys.argv[1:]) as context:
-            cli.invoke(context)
-        sys.stdout and sys.stdout.flush()
+        if COMPLETE in os.environ:
+            code = shell_complete(cli, {}, "mpcompare", COMPLETE, os.environ[COMPLETE])
+        else:
+            # Not `cli.main`: that ends with 1 when the reader of stdout has gone.
+            with cli.make_context("mpcompare", sys.argv[1:]) as context:
+                cli.invoke(context)
+        sys.stdout.flush()
     except click.exceptions.Exit as end:
         code = end.exit_code
     except click.ClickException as error:
@@ -81,7 +88,8 @@ def say(message: str) -> None:
     """Tell the user something on stderr. What came from outside, such as the name of a file, cannot steer the terminal."""
     from compare.reports.words import escaped, shortened
 
-    click.echo(escaped(shortened(message, MOST_SAID, " ")), err=True)
+    with whoever_listens():
+        click.echo(escaped(shortened(message, MOST_SAID, " ")), err=True)
 
 
 def show_error(error: click.ClickException) -> None:
@@ -89,6 +97,15 @@ def show_error(error: click.ClickException) -> None:
     text = io.StringIO()
     error.show(text)
     say(text.getvalue().rstrip("\n"))
+
+
+@contextmanager
+def whoever_listens() -> Iterator[None]:
+    """For what is written to stderr. Where that is a full disk or a closed pipe nobody hears it, and the command ends as it would."""
+    try:
+        yield
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # what is still in its buffer goes there at the end
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -110,6 +127,11 @@ def cli(context: click.Context) -> None:
     Exit codes:
       0 done; 1 a difference that `diff` was asked to fail on; 2 wrong usage; 3 a fault of mpcompare;
       4 cells gave no answer, for they failed, crashed or hung; 130 interrupted
+
+    \b
+    Completion of commands, scenarios, backends and files, once for this shell, or for all in its start-up file:
+      eval "$(_MPCOMPARE_COMPLETE=bash_source mpcompare)"       also zsh_source
+      _MPCOMPARE_COMPLETE=fish_source mpcompare | source
     """
     if os.environ.get("NO_COLOR"):
         context.color = False
@@ -123,6 +145,19 @@ def backend_names(_context: click.Context, _option: click.Parameter, names: Sequ
         if name not in BACKENDS:
             raise click.BadParameter(unknown("backend", name, list(BACKENDS), f"There are: {', '.join(BACKENDS)}."))
     return list(dict.fromkeys(names)) or list(BACKENDS)
+
+
+def complete_backend(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """What a shell offers for a backend."""
+    return [CompletionItem(name) for name in BACKENDS if name.startswith(begun)]
+
+
+def complete_scenario(_context: click.Context, _argument: click.Parameter, begun: str) -> list[CompletionItem]:
+    """What a shell offers for a scenario: topics, then scenarios with what they ask."""
+    scenarios = discover()
+    topics = dict.fromkeys(scenario.topic for scenario in scenarios)
+    offers = [*((topic, "all scenarios of this topic") for topic in topics), *((one.name, one.question) for one in scenarios)]
+    return [CompletionItem(name, help=says) for name, says in offers if name.startswith(begun)]
 
 
 def scenarios_named(_context: click.Context, _argument: click.Parameter, names: Sequence[str]) -> list[Scenario]:
@@ -158,9 +193,22 @@ def unknown(kind: str, name: str, known: Sequence[str], there_is: str) -> str:
 
 def new_file(context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
     """A file that is not there yet, or the one that the run goes on with: results are never overwritten."""
-    if path and path.exists() and path != context.params.get("resume"):
+    if path == Path("-"):
+        raise click.BadParameter("- is no file. For JSON on stdout type --format json, for a file of that name its whole path.")
+    if path and path != context.params.get("resume") and is_there(path):
         raise click.BadParameter(f"{path} exists and is not overwritten. Go on with it by --resume {path}, or choose another name.")
     return path
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file can be written only over something. Raises click.BadParameter when it cannot be written at all."""
+    try:
+        path.lstat()  # a link that leads to nothing is something, too
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError) as error:  # too long, mostly
+        raise click.BadParameter(f"cannot write {path}: {getattr(error, 'strerror', None) or error}.") from None
+    return True
 
 
 REPORTS = (".html", ".md", ".csv", ".xml")
@@ -174,9 +222,41 @@ def report_file(_context: click.Context, _option: click.Parameter, path: Path | 
         raise click.BadParameter(f"{path} has none of the endings that say what to write: {', '.join(REPORTS)}.")
     if not path.parent.is_dir():
         raise click.BadParameter(f"cannot write {path}: there is no folder {path.parent}.")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
+    there = is_there(path)
+    if there and not path.is_file():
+        raise click.BadParameter(f"{path} is no regular file, and is not written to.")
+    if there and holds_results(path):
+        raise click.BadParameter(f"{path} holds results, which are never overwritten. Choose another name.")
+    if not os.access(path if there else path.parent, os.W_OK):
         raise click.BadParameter(f"cannot write {path}: Permission denied.")
     return path
+
+
+def holds_results(path: Path) -> bool:
+    """Whether a file begins as the results files do that we write."""
+    from compare.results import BEGINNING
+
+    try:
+        with path.open("rb") as file:
+            return file.read(len(BEGINNING)) == BEGINNING.encode()
+    except OSError:
+        return False
+
+
+class NothingStarts(click.ClickException):
+    """The machine, as it is now, starts no process for us."""
+
+    exit_code = EXIT_FAILED
+
+
+def this_python() -> Python:
+    """The Python that runs us. Raises NothingStarts, in words, when it cannot be asked what it is."""
+    from compare.pythons import probe
+
+    try:
+        return probe(BACKENDS)
+    except ValueError as error:
+        raise NothingStarts(f"{sys.executable} could not be asked what it is: {error}.") from None
 
 
 def jobs() -> int:
@@ -210,7 +290,7 @@ def reference_backend(_context: click.Context, _option: click.Parameter, name: s
 
 
 @cli.command()
-@click.argument("scenarios", metavar="[SCENARIO]...", nargs=-1, callback=scenarios_named)
+@click.argument("scenarios", metavar="[SCENARIO]...", nargs=-1, callback=scenarios_named, shell_complete=complete_scenario)
 @click.option(
     "backends",
     "-b",
@@ -218,6 +298,7 @@ def reference_backend(_context: click.Context, _option: click.Parameter, name: s
     metavar="BACKEND",
     multiple=True,
     callback=backend_names,
+    shell_complete=complete_backend,
     help="Only this backend; repeatable.",
 )
 @click.option(
@@ -225,7 +306,7 @@ def reference_backend(_context: click.Context, _option: click.Parameter, name: s
     "--python",
     metavar="PYTHON",
     multiple=True,
-    help="Run the cells under this Python: 3.12, a path, or a virtual environment's folder; repeatable.",
+    help="Run the cells under this Python: 3.12, or a path with a / in it, also that of a virtual environment's folder; repeatable.",
 )
 @click.option(
     "resume",
@@ -290,6 +371,7 @@ def reference_backend(_context: click.Context, _option: click.Parameter, name: s
 @click.option(
     "--reference",
     callback=reference_backend,
+    shell_complete=complete_backend,
     metavar="BACKEND",
     help="What costs are compared with; the Python's default start method if left out.",
 )
@@ -358,6 +440,8 @@ def run(
     if reference and groups and reference not in (columns := [task.backend for task in groups[0]]):
         raise click.BadParameter(f"{reference} is not measured. There are: {', '.join(columns)}.", param_hint="'--reference'")
     target = output or resume
+    if report_to and target and report_to.resolve() == target.resolve():
+        raise click.BadParameter(f"{report_to} is to hold the results. Choose another name.", param_hint="'--report'")
     try:
         file = ResultsFile(target, results) if target else None
     except OSError as error:
@@ -425,7 +509,7 @@ def carry_out(plan: Plan, results: Results, file: ResultsFile | None) -> bool:
             show_pos=True,
             show_eta=not plan.measuring,  # these come by scenario, in a time that the budget bounds
             item_show_func=place,
-            hidden=not (plan.tasks and sys.stderr and sys.stderr.isatty()),
+            hidden=not (plan.tasks and sys.stderr.isatty()),
             width=0,  # what the terminal has
         ) as bar:
 
@@ -519,8 +603,8 @@ def diff(context: click.Context, old: Path, new: Path, fail_on: Sequence[str], s
         context.exit(EXIT_DIFFERENT)
 
 
-def amount(units: Mapping[str, float]) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
-    """Reads a figure with its unit, such as 500MB or 5ms."""
+def amount(units: Mapping[str, float], most: float, called: str) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
+    """Reads a figure with its unit, such as 500MB or 5ms, up to the most that is predicted for, and what that is called."""
 
     def read_amount(_context: click.Context, _option: click.Parameter, text: str | None) -> float | None:
         if text is None:
@@ -528,13 +612,20 @@ def amount(units: Mapping[str, float]) -> Callable[[click.Context, click.Paramet
         match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-zµ]*)\s*", text)
         if not match or match[2].lower() not in units:
             raise click.BadParameter(f"{text!r} is no amount. Type a number and one of: {', '.join(filter(None, units))}.")
-        return float(match[1]) * units[match[2].lower()]
+        figure = float(match[1]) * units[match[2].lower()]
+        if figure > most:
+            raise click.BadParameter(f"it is more than {called}, for which nothing is predicted.")
+        return figure
 
     return read_amount
 
 
 SIZES = {"": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 TIMES = {"s": 1, "": 1, "ms": 1e-3, "us": 1e-6, "min": 60, "h": 3600}
+
+size = amount(SIZES, 1e15, "1000000GB")
+duration = amount(TIMES, 365 * 86_400, "8760h")
+MOST_TASKS, MOST_WORKERS = 10**12, 10**6
 
 
 def comma_separated(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:
@@ -552,7 +643,7 @@ def oldest_python(_context: click.Context, _option: click.Parameter, text: str |
     """Reads `>=3.12`, or `3.12`."""
     if text is None:
         return ()
-    match = re.fullmatch(r"\s*(?:>=)?\s*(3\.\d+)\s*", text)
+    match = re.fullmatch(r"\s*(?:>=)?\s*(3\.\d{1,3})\s*", text)
     if not match:
         raise click.BadParameter(f"{text!r} is no oldest Python. Type it like '>=3.12'.")
     return tuple(map(int, match[1].split(".")))
@@ -587,12 +678,12 @@ YES_OR_NO = {
 @click.option("oldest", "--python", metavar="VERSION", callback=oldest_python, help="The oldest Python that it runs on: '>=3.12'.")
 @click.option("--library", is_flag=True, help="It is a library, whose user decides about processes.")
 @click.option("--pool/--no-pool", default=True, show_default=True, help="Tasks go to an executor; else each has a process of its own.")
-@click.option("--workers", type=click.IntRange(1), default=4, show_default=True, help="Processes that work at the same time.")
-@click.option("--tasks", type=click.IntRange(1), default=100, show_default=True)
-@click.option("--task-time", default="10ms", show_default=True, metavar="TIME", callback=amount(TIMES), help="What a task computes.")
-@click.option("--payload", metavar="SIZE", callback=amount(SIZES), help="What goes to each task, and back: 1MB.")
-@click.option("--data", metavar="SIZE", callback=amount(SIZES), help="What every worker reads of the parent's: 500MB.")
-@click.option("--main-import", metavar="TIME", callback=amount(TIMES), help="What importing the main module takes: 300ms.")
+@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), default=4, show_default=True, help="Processes that work at the same time.")
+@click.option("--tasks", type=click.IntRange(1, MOST_TASKS), default=100, show_default=True)
+@click.option("--task-time", default="10ms", show_default=True, metavar="TIME", callback=duration, help="What a task computes.")
+@click.option("--payload", metavar="SIZE", callback=size, help="What goes to each task, and back: 1MB.")
+@click.option("--data", metavar="SIZE", callback=size, help="What every worker reads of the parent's: 500MB.")
+@click.option("--main-import", metavar="TIME", callback=duration, help="What importing the main module takes: 300ms.")
 @click.option("preload", "--modules", metavar="LIST", callback=comma_separated, help="What the workers import: numpy,pandas.")
 @click.option("path", "-r", "--results", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Choose by this results file.")
 @click.option("--why", is_flag=True, help="Show the evidence for each reason.")
@@ -658,11 +749,10 @@ def asked() -> dict[str, Any]:
 def chosen_results(path: Path) -> Results:
     """The results of a file that the user named: those of our Python, or of the first that it has. Tells what it lacks."""
     from compare import pick as picking
-    from compare.pythons import probe
     from compare.workload import SCENARIOS as MEASURED
 
     results = read(path)
-    here = probe(BACKENDS).label
+    here = this_python().label
     label = here if here in results.pythons else next(iter(results.pythons), "")
     results = results.only({cell.scenario for cell in results.cells}, results.backends, [label])
     if not results.cells:
@@ -676,9 +766,8 @@ def chosen_results(path: Path) -> Results:
 def seen_here(names: Sequence[str]) -> Results:
     """What these scenarios show on this machine: what is kept of earlier runs, and the rest after it was run."""
     from compare import seen, session
-    from compare.pythons import probe
 
-    python = probe(BACKENDS)
+    python = this_python()
     scenarios = [scenario for scenario in discover() if scenario.name in names]
     results = seen.kept(python, scenarios)
     backends = [name for name in BACKENDS if name not in python.unavailable]
@@ -725,6 +814,8 @@ def report(files: tuple[Path, ...], output: Path, samples: bool) -> None:
 
     if samples and output.suffix.lower() != ".csv":
         raise click.UsageError("--samples is for a .csv.")
+    if output.exists() and any(output.samefile(path) for path in files):
+        raise click.BadParameter(f"{output} holds results, which are never overwritten. Choose another name.", param_hint="'-o'")
     try:
         results = merge({name: read(path) for name, path in short_names(files).items()})
     except ValueError as error:
@@ -769,12 +860,11 @@ def rendered(ending: str, results: Results, *, samples: bool) -> str:
 @cli.command("list")
 def list_() -> None:
     """Show the scenarios by topic, with what they ask, and the backends, with whether they are available here."""
-    from compare.pythons import probe
     from compare.reports.showing import line
 
     scenarios = discover()
     tell_what_is_passed_over()
-    python = probe(BACKENDS)
+    python = this_python()
     states = [
         (name, python.unavailable.get(name, "available") + (", the default" if name == python.about["default"] else ""))
         for name in BACKENDS

@@ -427,13 +427,12 @@ def remove(folder: Path) -> None:
 
 
 def make_accessible(folder: Path) -> None:
-    """Let us read and write in a folder and all below it, as far as they are ours."""
-    with suppress(OSError):
-        if not folder.is_symlink():
+    """Let us read and write in a folder and all below it, as far as they are ours; but not where a link leads."""
+    if not folder.is_symlink():
+        with suppress(OSError):
             folder.chmod(0o700)
-        for path, folders, _ in os.walk(folder):
-            for name in folders:
+        for path, names, _ in os.walk(folder):
+            for below in (Path(path, name) for name in names):
                 with suppress(OSError):
-                    below = Path(path, name)
                     if not below.is_symlink():
                         below.chmod(0o700)

@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from compare.installed import candidates, installed, numbers
+
 ROOT = Path(__file__).parent.parent
 
 OURS = ("compare", "scenarios")
@@ -79,6 +81,14 @@ def ask(backends: Mapping[str, str], executable: str = sys.executable) -> None:
     _asked[executable] = subprocess.Popen([executable, "-c", PROBE, question], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+def dismiss() -> None:
+    """End the interpreters that were asked and whose answer nobody wants."""
+    for process in _asked.values():
+        process.kill()
+        process.communicate()
+    _asked.clear()
+
+
 def probe(backends: Mapping[str, str], executable: str = sys.executable) -> Python:
     """What a Python is, and which of the backends it has.
 
@@ -116,9 +126,9 @@ def probe_all(backends: Mapping[str, str], named: Sequence[str]) -> list[Python]
     found: dict[str, tuple[str, Python]] = {}
     for name in named or [sys.executable]:
         try:
-            python = probe(backends, find(name))
+            python = first_that_answers(backends, name)
         except ValueError as error:
-            raise ValueError(f"{name!r} is no Python that can run cells: {error}") from None
+            raise ValueError(f"{name!r} is no Python that can run cells: {error}. {what_there_is(name)}") from None
         found.setdefault(python.about["executable"], (name, python))
     versions = [python.label for _, python in found.values()]
     return [
@@ -126,25 +136,27 @@ def probe_all(backends: Mapping[str, str], named: Sequence[str]) -> list[Python]
     ]
 
 
-def find(name: str) -> str:
-    """The executable that a user means by `3.12`, `python3.12`, a path, or the folder of a virtual environment.
+def first_that_answers(backends: Mapping[str, str], name: str) -> Python:
+    """The first of those that a name may stand for that runs cells: a shim on the PATH may lead to nothing.
 
-    Raises ValueError when there is none.
+    Raises ValueError, with what the last of them said, when none does.
     """
-    import shutil
+    complaint = ValueError("no such command is on the PATH, nor where Pythons are installed")
+    for executable in candidates(name):
+        try:
+            return probe(backends, executable)
+        except ValueError as error:
+            complaint = error
+    raise complaint
 
-    path = Path(name)
-    if path.is_dir():
-        inside = path / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        if inside.is_file():
-            return str(inside.absolute())
-        raise ValueError(f"the folder has no {inside.relative_to(path)}")
-    if path.is_file():
-        return str(path.absolute())
-    for candidate in (name, f"python{name}"):
-        if executable := shutil.which(candidate):
-            return executable
-    raise ValueError(f"neither {name} nor python{name} is on the PATH; give a version, a path or a virtual environment's folder")
+
+def what_there_is(name: str) -> str:
+    """What a user can type instead of a name that leads to no Python."""
+    is_here = bool(name) and Path(name).name == name and os.path.lexists(name)
+    here = f"For what the current folder has of that name, type .{os.sep}{name}. " if is_here else ""
+    found = [python.version for python in installed() if tuple(numbers(python.version)[:2]) >= OLDEST]
+    there = f"There are {', '.join(found)}: type one of them, or" if found else "Type"
+    return f"{here}{there} a path such as /usr/bin/python3 or ./venv"
 
 
 def lend(packages: Iterable[str], folder: Path) -> None:

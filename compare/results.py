@@ -308,6 +308,9 @@ def cell_from(row: dict[str, Any]) -> Cell:
 
 TAIL = "\n]}\n"
 
+BEGINNING = '{\n "schema": '
+"""How `head` begins."""
+
 
 def head(results: Results) -> str:
     """All that stands before the cells."""

@@ -48,7 +48,7 @@ class Prediction:
 
 
 def predict(requirements: Requirements, results: Results, backend: str) -> Prediction | None:
-    """The prediction for a backend; None when its costs were not measured."""
+    """The prediction for a backend; None when its costs were not measured, or are too large for a float to hold what they come to."""
     cores = int(results.environment.get("cpus", 1))
     figures: dict[tuple[str, str], Estimate] = {}
     for cell in results.cells:
@@ -70,6 +70,8 @@ def predict(requirements: Requirements, results: Results, backend: str) -> Predi
         taken = bounds(lambda figure: memory(requirements, figure))
     except KeyError:
         return None
+    if not all(math.isfinite(figure) for known in (predicted, taken) for figure in (known.low, known.median, known.high)):
+        return None
     return Prediction(predicted, taken, tuple((scenario, measure, figure) for (scenario, measure), figure in used.items()))
 
 
@@ -82,8 +84,8 @@ def interval(model: Callable[[Measure], float], middle: float, figures: dict[tup
         ends = (figure.low, figure.high) if math.isfinite(figure.high) else (figure.median / 2, figure.median * 2)
         for end in ends:
             moved = model(lambda *place, key=key, end=end: end if place == key else figures[place].median) - middle
-            below, above = below + min(0, moved) ** 2, above + max(0, moved) ** 2
-    return max(0.0, middle - math.sqrt(below)), middle + math.sqrt(above)
+            below, above = math.hypot(below, min(0, moved)), math.hypot(above, max(0, moved))
+    return max(0.0, middle - below), middle + above
 
 
 def seconds(requirements: Requirements, cores: int, figure: Measure) -> float:

@@ -357,6 +357,18 @@ class Replacing(Answering):
         os._exit(0)
 
 
+class Misleading(Answering):
+    """Leaves a link to a folder of somebody else's in the place of its own."""
+
+    name = "misleading"
+
+    def misbehave(self) -> None:
+        folder = Path(sys.argv[1])
+        folder.rename(folder.with_name("moved"))
+        folder.symlink_to(os.environ["LEFT_BEHIND"])
+        os._exit(0)
+
+
 class Remembering(Answering):
     """Makes semaphores and shared memory by name, and writes the names down for the test."""
 

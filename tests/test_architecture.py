@@ -24,7 +24,7 @@ LAYERS = [
     {"requirements"},
     {"keeper"},
     {"discovery", "named_memory", "process_tree", "pythons"},
-    {"results", "worker", "program"},
+    {"results", "worker", "program", "installed"},
     {"backends"},
 ]
 """From the top down; a module imports only from layers below its own. `worker` is low: nobody on the parent's side imports it."""

@@ -182,7 +182,7 @@ def test_cells_that_gave_no_answer(mpcompare: Command, tmp_path: Path) -> None:
     slow.chmod(0o755)
     done = mpcompare("run", "isolation", "-b", "fork", "-b", "spawn", "--python", "./slow", "--timeout", "0.5")
     assert (done.returncode, done.stderr) == (4, "")
-    assert "isolation, fork: hung: did not end within 0.5 s" in done.stdout
+    assert "isolation, fork, spawn: hung: did not end within 0.5 s" in done.stdout
     assert "differently" not in done.stdout
     assert "No difference" not in done.stdout
 
@@ -192,7 +192,7 @@ def test_what_is_unsupported_is_no_fault(mpcompare: Command, tmp_path: Path) -> 
     venv.create(tmp_path / "bare", with_pip=False)
     (site,) = (tmp_path / "bare").glob("lib/python*/site-packages")
     (site / "only_spawn.pth").write_text("import multiprocessing; multiprocessing.get_all_start_methods = lambda: ['spawn']")
-    done = mpcompare("run", "daemon", "-b", "fork", "-b", "spawn", "--python", "bare")
+    done = mpcompare("run", "daemon", "-b", "fork", "-b", "spawn", "--python", "./bare")
     assert (done.returncode, done.stderr) == (0, "")
     assert "fork: unsupported in 1 scenario: fork has no processes here: this platform only has spawn" in done.stdout
     assert "only spawn answered; fork is unsupported there: daemon (5 questions)" in done.stdout

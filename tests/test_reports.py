@@ -244,6 +244,25 @@ def test_merged_selections_keep_their_files() -> None:
     assert comparison.not_run == {"spawn, loky 3.11.7 (a)": ["s"], "fork, spawn, loky": ["t"]}
 
 
+def test_equal_failures_are_said_once() -> None:
+    """One entry with the last line of the traceback, also where the interpreter only printed it; what ended otherwise has its own."""
+    raised = 'Traceback (most recent call last):\n  File "<string>", line 1\nModuleNotFoundError: no x'
+    printed = f"ended with exit code 1\n\nIt printed:\n{raised}"
+    run = results(*(Cell(f"s{n}", b, "3.11.7", Outcome.CRASHED, 1, detail=printed) for n in range(14) for b in ("fork", "spawn", "loky")))
+    run.cells += [Cell(name, "forkserver", "3.11.7", Outcome.FAILED, 1, detail=raised) for name in ("s0", "s1")]
+    run.cells[0].detail = "died of SIGSEGV"
+    text = " ".join(click.unstyle(terminal.render(run, 80)).split())
+    most = ", ".join(sorted(f"s{number}" for number in range(1, 14)))
+    crashed = f"s0, spawn, loky; {most}, fork, spawn, loky"
+    for shown in (text, markdown.render(run), page.render(run)):
+        assert shown.count(crashed) == 1
+        assert shown.count("s0, s1, forkserver") == 1
+        assert shown.count("s0, fork") == 1
+    assert f"{crashed}: crashed: ended with exit code 1: ModuleNotFoundError: no x" in text
+    assert "s0, s1, forkserver: failed: ModuleNotFoundError: no x" in text
+    assert markdown.render(run).count("<details><summary>") == 3
+
+
 def test_csv_has_a_line_a_cell_and_question() -> None:
     """Texts that a spreadsheet would compute have an apostrophe before them; numbers have none; a cell without answers has its line."""
     run = results(cell("fork", {"q": "-15", "=1+1": "-", "+": "+1.5e-3"}), cell("loky", {}, Outcome.HUNG))

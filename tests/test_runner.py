@@ -150,6 +150,19 @@ def test_files_that_are_none(run_fakes: RunFakes, short_tmp: Path, backend: str,
     assert list(short_tmp.iterdir()) == []
 
 
+def test_where_a_link_leads_nothing_is_touched(
+    run_fakes: RunFakes, monkeypatch: pytest.MonkeyPatch, short_tmp: Path, tmp_path: Path
+) -> None:
+    """A cell cannot have us change or remove what is not its own by a link in the place of its folder."""
+    (tmp_path / "theirs").mkdir(mode=0o500)
+    (tmp_path / "theirs.txt").write_text("theirs")
+    monkeypatch.setenv("LEFT_BEHIND", str(tmp_path))
+    run_fakes("misleading")
+    assert (tmp_path / "theirs").stat().st_mode & 0o777 == 0o500
+    assert (tmp_path / "theirs.txt").read_text() == "theirs"
+    assert list(short_tmp.iterdir()) == []
+
+
 @pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="this platform has no folder of named memory")
 @pytest.mark.parametrize(
     ("backend", "outcome", "survivors"),
@@ -318,6 +331,16 @@ def test_another_python_borrows_what_it_lacks(tmp_path: Path) -> None:
             for cell in cells
         }
     assert answers == {"spawn": (Outcome.ANSWERED, "100", ""), "loky": (Outcome.ANSWERED, "7", "")}
+
+
+def test_what_measures_borrows_too(tmp_path: Path) -> None:
+    """Cells that run alone are lent what cells that run side by side are."""
+    venv.create(tmp_path / "bare", with_pip=False)
+    (bare,) = probe_all(BACKENDS, [str(tmp_path / "bare")])
+    (scenario,) = (scenario for scenario in discover() if scenario.name == "start")
+    tasks = [Task(scenario, name, BACKENDS[name], bare) for name in ("fork", "loky")]
+    with Runner(1, 60).alone() as run:
+        assert [(cell.outcome, cell.detail) for cell in map(run, tasks)] == [(Outcome.ANSWERED, "")] * 2
 
 
 def test_a_python_without_loky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,8 +92,9 @@ def test_where_no_start_method_helps(real_cells: dict[tuple[str, str], Cell], sc
 )
 def test_a_cell_that_measures(python: Python, scenario: str, backend: str) -> None:
     """Each measures, and leaves nothing behind. That its figures are positive and have a unit, the worker has seen to."""
+    task = Task(MEASURING[scenario], backend, BACKENDS[backend], python)
     with Runner(1, timeout=100).alone() as run:
-        cell = run(Task(MEASURING[scenario], backend, BACKENDS[backend], python))
+        cell = run(task)
     assert cell.outcome is Outcome.ANSWERED, cell.detail
     assert all(cell.samples.values())
     assert cell.samples

@@ -11,7 +11,7 @@ import tabulate
 from compare.differences import Comparison, Group, Row, compare
 from compare.reports import costs
 from compare.reports.showing import for_showing
-from compare.reports.words import agreed, count, headline, not_compared, nothing_differs, whereabouts
+from compare.reports.words import agreed, count, failures, headline, not_compared, nothing_differs, whereabouts
 from compare.results import Cell, Results
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&]|:(?=//))")
@@ -74,13 +74,13 @@ def table(heads: Iterable[str], body: Iterable[Iterable[str]]) -> str:
 
 
 def silence(comparison: Comparison) -> Iterator[str]:
-    """What did not answer and what had to be killed, each with its story folded."""
+    """What did not answer and what had to be killed; the stories are folded."""
     if comparison.silent or comparison.unsupported or comparison.not_run or comparison.littered:
         yield "### What did not answer, or left something running"
         yield ""
-    for cell in comparison.silent:
-        title = f"{cell.scenario}, {comparison.title(cell)}, {cell.outcome}: {headline(cell)}"
-        yield from folded(title, [fenced(cell.detail)])
+    for names, said, cells in failures(comparison):
+        first = [f"What the first of these {len(cells)} cells left:", ""] if len(cells) > 1 else []
+        yield from folded(f"{names}, {said}", [*first, fenced(cells[0].detail)])
     littered = [f"left running, and killed: {text(', '.join(cell.survivors))}" for cell in comparison.littered]
     unsupported = [f"{cell.outcome}: {text(headline(cell))}" for cell in comparison.unsupported]
     for cell, what in zip(comparison.unsupported + comparison.littered, unsupported + littered, strict=True):

@@ -20,7 +20,7 @@ from compare.differences import NOT_RUN, Column, Comparison, Group, Row, compare
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
 from compare.reports.showing import for_showing
-from compare.reports.words import count, headline, not_compared, nothing_differs, runs_of
+from compare.reports.words import count, failures, headline, not_compared, nothing_differs, runs_of
 from compare.results import Cell, Outcome, Results, check_size
 
 SHADES = ("a", "b", "c", "d", "e", "more")
@@ -76,6 +76,7 @@ def render(results: Results) -> str:
         results=results,
         runs=runs_of(results),
         comparison=comparison,
+        failures=failures(comparison),
         parts=parts,
         ids={part.group.scenario: part.id for part in parts},
         topics=grouped((part.group.topic, part) for part in parts),

@@ -12,7 +12,7 @@ import click
 from compare.differences import Comparison, Group, Row, compare, grouped
 from compare.reports import costs
 from compare.reports.showing import for_showing
-from compare.reports.words import agreed, aligned, count, headline, not_compared, nothing_differs, whereabouts, wrap
+from compare.reports.words import agreed, aligned, count, failures, not_compared, nothing_differs, whereabouts, wrap
 from compare.results import Results
 
 GAP = 2
@@ -173,7 +173,7 @@ def agreement(comparison: Comparison, width: int) -> str:
 
 def silence(comparison: Comparison, width: int) -> str:
     """What did not answer, and what had to be killed: never folded away."""
-    entries = [(f"{cell.scenario}, {comparison.title(cell)}", f"{cell.outcome}: {headline(cell)}") for cell in comparison.silent]
+    entries = [(names, said) for names, said, _ in failures(comparison)]
     by_reason = groupby(
         sorted(comparison.unsupported, key=lambda cell: (comparison.title(cell), cell.detail)),
         key=lambda cell: (comparison.title(cell), cell.detail),

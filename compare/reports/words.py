@@ -9,8 +9,8 @@ from typing import Any
 
 import tabulate
 
-from compare.differences import Comparison, Group, titles
-from compare.results import Cell, Results
+from compare.differences import Comparison, Group, grouped, titles
+from compare.results import Cell, Outcome, Results
 
 PLAIN = re.compile(r"[ -~\n]*")
 """What needs no second look; nearly everything is."""
@@ -21,6 +21,9 @@ SIZES = {
     "1/s": ((1e6, "M/s"), (1e3, "k/s"), (1, "/s")),
 }
 """Unit of the samples -> the sizes in which people read it, the largest first."""
+
+RAISED = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)+(?P<error>\S.*)", re.MULTILINE)
+"""A traceback, with the line that says what was raised."""
 
 MOST_SHOWN = 20_000
 """Characters of a detail that a report shows; the results file has the rest. Our own runner keeps less than half of it."""
@@ -53,9 +56,31 @@ def shortened(text: str, most: int = MOST_SHOWN, around: str = "\n") -> str:
 
 
 def headline(cell: Cell) -> str:
-    """The one line of a detail that says most: of a traceback the last, of anything else the first."""
-    story = cell.detail.partition(PRINTED)[0].strip().splitlines() or ["no detail"]
-    return shortened(story[-1] if story[0].startswith("Traceback") else story[0], MOST_HEADLINE, " ")
+    """The one line of a detail that says most: of a traceback the last, of anything else the first.
+
+    Of an interpreter that ended by itself, both: the reason is in what it printed.
+    """
+    detail, _, printed = cell.detail.partition(PRINTED)
+    story = detail.strip().splitlines() or ["no detail"]
+    raised = RAISED.findall(printed) if cell.outcome is Outcome.CRASHED else []
+    said = story[-1] if story[0].startswith("Traceback") else f"{story[0]}: {raised[-1]}" if raised else story[0]
+    return shortened(said, MOST_HEADLINE, " ")
+
+
+def failures(comparison: Comparison) -> list[tuple[str, str, list[Cell]]]:
+    """The cells that failed, crashed or hung, with equal ones together: whose they are, how they ended, and the cells."""
+    return [
+        (whose(cells, comparison), said, cells)
+        for said, cells in grouped((f"{cell.outcome}: {headline(cell)}", cell) for cell in comparison.silent).items()
+    ]
+
+
+def whose(cells: Sequence[Cell], comparison: Comparison) -> str:
+    """Scenarios and columns of some cells: those scenarios together that have the same columns."""
+    column_of = {(column.python, column.backend): column for column in comparison.columns}
+    by_scenario = grouped((cell.scenario, column_of[cell.python, cell.backend]) for cell in cells)
+    by_columns = grouped((", ".join(titles(columns, comparison.columns)), scenario) for scenario, columns in by_scenario.items())
+    return "; ".join(f"{', '.join(scenarios)}, {columns}" for columns, scenarios in by_columns.items())
 
 
 def nothing_differs(comparison: Comparison) -> str:

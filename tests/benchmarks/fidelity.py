@@ -39,17 +39,19 @@ def main(rounds: int = 15) -> None:
     (scenario,) = (scenario for scenario in discover() if scenario.name == "start")
     tool: dict[str, list[float]] = {name: [] for name in BACKENDS}
     bare: dict[str, list[float]] = {name: [] for name in BACKENDS}
+    tasks = [Task(scenario, name, target, here) for name, target in BACKENDS.items()]
     with TemporaryDirectory() as folder, Runner(1, 60).alone() as run:
         for number in range(rounds + 1):
-            for name, target in BACKENDS.items():
-                cell = run(Task(scenario, name, target, here)) if (first := chance.random() < 0.5) else None
+            for task in tasks:
+                name = task.backend
+                cell = run(task) if (first := chance.random() < 0.5) else None
                 count = 1 + (len(cell.samples[MEASURE]) if cell else {"fork": 40, "forkserver": 8, "spawn": 3}.get(name, 2))
                 script = Path(folder, "bare.py")
                 package = "loky.backend" if name == "loky" else "multiprocessing"
                 script.write_text(BARE.format(get_context=f"from {package} import get_context", name=name, count=count))
                 output = subprocess.run([sys.executable, str(script)], cwd=folder, capture_output=True, text=True, check=True).stdout
                 if not first:
-                    cell = run(Task(scenario, name, target, here))
+                    cell = run(task)
                 assert cell is not None
                 if number:  # the first round warms up
                     tool[name].append(median(cell.samples[MEASURE]))
