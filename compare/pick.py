@@ -13,7 +13,9 @@ from compare.results import Outcome, Results
 from compare.workload import Prediction, predict
 
 SAFEST_FIRST = ("loky", "spawn", "forkserver", "fork")
-"""Which to take of several that cost the same: on every platform before on some, safe with threads before not, fresh before stale."""
+"""Which to take of several that cost the same: on every platform before on some, safe with threads before not, fresh before stale.
+Last any other: of it nobody knows.
+"""
 
 SAME = 1.05
 """Predicted times that differ by less cannot be told apart, however narrow their intervals."""
@@ -193,7 +195,7 @@ RULES = (
         "workers that may be killed",
         "worker-dies",
         ("executor: task that ends in SIGKILL",),
-        bad=("hangs",),
+        good=("BrokenProcessPool",),
         pool=True,
         change="use an executor, which notices; a Pool does not",
     ),
@@ -248,7 +250,7 @@ class Choice:
     ranking: tuple[Candidate, ...]
     """The choice first, then what is allowed by predicted time, then what is not."""
     alike: tuple[str, ...]
-    """Backends whose predicted time cannot be told from the choice's."""
+    """Backends whose predicted time cannot be told from the choice's; none where there is no prediction for that."""
     compromise: bool
     """Whether no backend meets all requirements, so that this one asks for the fewest changes of the program."""
     conflicts: tuple[tuple[str, str], ...]
@@ -260,6 +262,11 @@ class Choice:
     def chosen(self) -> Candidate:
         """The first of the ranking."""
         return self.ranking[0]
+
+    @property
+    def not_measured(self) -> tuple[str, ...]:
+        """The backends of which nobody can say what they would take."""
+        return tuple(candidate.backend for candidate in self.ranking if candidate.prediction is None)
 
 
 def pick(requirements: Requirements, results: Results) -> Choice:
@@ -294,8 +301,8 @@ def ranked(candidates: list[Candidate]) -> tuple[tuple[Candidate, ...], tuple[st
     allowed = sorted((candidate for candidate in candidates if changes_asked(candidate) == fewest), key=predicted)
     rest = sorted((one for one in candidates if one not in allowed), key=lambda one: (changes_asked(one), predicted(one)))
     alike = [candidate for candidate in allowed if as_fast(candidate, allowed[0])]
-    chosen = min(alike, key=lambda candidate: SAFEST_FIRST.index(candidate.backend))
-    others = tuple(candidate.backend for candidate in alike if candidate is not chosen)
+    chosen = min(alike, key=safety)
+    others = tuple(candidate.backend for candidate in alike if candidate is not chosen and candidate.prediction)
     return (chosen, *(candidate for candidate in allowed if candidate is not chosen), *rest), others, fewest > (0, 0)
 
 
@@ -317,7 +324,12 @@ def changes_asked(candidate: Candidate) -> tuple[int, int]:
 def predicted(candidate: Candidate) -> tuple[float, int]:
     """What a backend is ranked by: its time, and where none is known how safe it is."""
     time = candidate.prediction.seconds.median if candidate.prediction else float("inf")
-    return time, SAFEST_FIRST.index(candidate.backend)
+    return time, safety(candidate)
+
+
+def safety(candidate: Candidate) -> int:
+    """The place of a backend among the safest; the lower, the safer."""
+    return SAFEST_FIRST.index(candidate.backend) if candidate.backend in SAFEST_FIRST else len(SAFEST_FIRST)
 
 
 def as_fast(candidate: Candidate, fastest: Candidate) -> bool:

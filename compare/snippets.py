@@ -54,6 +54,9 @@ PRELOAD = """\
 context.set_forkserver_preload({modules!r})  # imported once, in the server; before the first process
 """
 
+START_METHODS = ("fork", "spawn", "forkserver")
+"""The backends that are a context of multiprocessing."""
+
 SHORT_TASK = 0.01
 """Seconds below which a task is worth sending along with others."""
 
@@ -67,6 +70,8 @@ def snippet(requirements: Requirements, backend: str) -> str:
         return (LIBRARY_EXECUTOR if requirements.pool else LIBRARY_PROCESS).format(**words)
     if backend == "loky":
         return (LOKY_EXECUTOR if requirements.pool else LOKY_PROCESS + PROCESS).format(**words)
+    if backend not in START_METHODS:
+        return f"# How a program uses {backend} is in the documentation of {backend}.\n"
     parts = [CONTEXT]
     if backend == "forkserver" and requirements.preload:
         parts.append(PRELOAD.format(modules=list(requirements.preload)))

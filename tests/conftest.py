@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import fake_backends
@@ -65,6 +66,19 @@ def real_cells(python: Python) -> dict[tuple[str, str], Cell]:
     tasks = [Task(scenario, backend, target, python) for scenario in asking for backend, target in BACKENDS.items()]
     with closing(Runner(jobs=4, timeout=60).run(tasks)) as cells:  # more than the cores: some wait
         return {(cell.scenario, cell.backend): cell for cell in cells}
+
+
+@pytest.fixture(scope="session")
+def measured_cell(python: Python) -> Callable[[str, str], Cell]:
+    """A cell of a scenario that measures, under a backend; run alone, and once for all tests."""
+    measuring = {scenario.name: scenario for scenario in discover() if scenario.measures}
+
+    @cache
+    def measured(scenario: str, backend: str) -> Cell:
+        with Runner(1, timeout=100).alone() as run:
+            return run(Task(measuring[scenario], backend, BACKENDS[backend], python))
+
+    return measured
 
 
 def command(arguments: Sequence[str], **environment: str) -> tuple[list[str], dict[str, str]]:

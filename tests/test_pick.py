@@ -1,6 +1,7 @@
-"""The choice of a start method: each rule both ways, the prediction, and what the command says."""
+"""The choice of a start method: its rules on real cells, as `tests/expected/pick.toml` has them, the prediction, and what it says."""
 
 import json
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,14 +10,18 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+from test_scenarios import of_this_python
 
 from compare.backends import BACKENDS
-from compare.discovery import discover
-from compare.pick import RULES, SAFEST_FIRST, Choice, Rule, pick
+from compare.pick import RULES, SAFEST_FIRST, Rule, pick
 from compare.reports import choice as report
-from compare.requirements import Requirements
+from compare.requirements import PLATFORMS, Requirements
 from compare.results import Cell, Outcome, Results
+from compare.workload import SCENARIOS as MEASURED
 from compare.workload import predict
+
+EXPECTED = tomllib.loads((Path(__file__).parent / "expected" / "pick.toml").read_text())
+CASES = EXPECTED["requirement"]
 
 SECONDS = {"fork": 0.002, "spawn": 0.05, "forkserver": 0.01, "loky": 0.1}
 """Made-up costs of a start."""
@@ -75,40 +80,100 @@ def answer(rule: Rule, *, speaks: bool) -> str:
     return rule.good[0] if rule.good else "something else"
 
 
-def asks_for(rule: Rule) -> Requirements:
-    """The requirement that a rule is about, and no other."""
-    value: Any = rule.value
-    wanted = replace(Requirements(), **{rule.field: value})
-    return wanted if rule.pool is None else replace(wanted, pool=rule.pool)
+def requirements(wanted: Mapping[str, Any]) -> Requirements:
+    """What a program needs: a field of Requirements -> its value."""
+    return replace(Requirements(), **wanted)
 
 
-def reasons(choice: Choice, backend: str, *, warnings: bool) -> list[str]:
-    """What speaks against a backend."""
-    (candidate,) = (candidate for candidate in choice.ranking if candidate.backend == backend)
-    return [reason.needs for reason in (candidate.warnings if warnings else candidate.excluded_by)]
+def speaks_against(case: Mapping[str, Any], wanted: Mapping[str, Any], run: Results) -> dict[str, tuple[str, str]]:
+    """Backend -> question and answer, where the case's scenario speaks against it: rules it out, or warns of it."""
+    choice = pick(requirements(wanted), run)
+    reasons = {one.backend: one.warnings if "warns" in case else one.excluded_by for one in choice.ranking}
+    return {
+        backend: (reason.evidence.question, reason.evidence.answer)
+        for backend, those in reasons.items()
+        for reason in those
+        if reason.evidence.scenario == case["scenario"]
+    }
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.field}-{rule.scenario}-{rule.pool}")
-def test_a_rule_both_ways(rule: Rule) -> None:
-    """It fires where the requirement is there and the answer speaks against a backend, and not when either is turned around."""
-    bad = results({rule.scenario: "spawn"})
-    assert rule.needs in reasons(pick(asks_for(rule), bad), "spawn", warnings=rule.warns)
-    assert rule.needs not in reasons(pick(asks_for(rule), bad), "fork", warnings=rule.warns)
-    assert rule.needs not in reasons(pick(asks_for(rule), results()), "spawn", warnings=rule.warns)
-    assert rule.needs not in reasons(pick(Requirements(pool=asks_for(rule).pool), bad), "spawn", warnings=rule.warns)
+@pytest.fixture(scope="module")
+def real(real_cells: dict[tuple[str, str], Cell]) -> Results:
+    """The results of the real cells of all scenarios that `pick` may look at."""
+    (label,) = {cell.python for cell in real_cells.values()}
+    return Results({"cpus": 2}, {label: {}}, {}, list(real_cells.values()))
 
 
-def test_every_rule_has_its_question(real_cells: dict[tuple[str, str], Cell]) -> None:
-    """The scenarios ask what the rules look for, of some backend at least, in these very words."""
-    for rule in RULES:
-        asked = {question for backend in BACKENDS for question in real_cells[rule.scenario, backend].answers}
-        assert set(rule.questions) & asked, rule
+@pytest.mark.parametrize("name", CASES)
+def test_a_requirement(real: Results, name: str) -> None:
+    """On real cells it rules out, or warns of, these backends; a program that has it not is told nothing of it."""
+    case = CASES[name]
+    expected = of_this_python(case["warns"] if "warns" in case else case["rules_out"])
+    for pool in (True, False):
+        assert set(speaks_against(case, {"pool": pool, **case["requires"]}, real)) == set(expected)
+        assert speaks_against(case, {"pool": pool, **case["otherwise"]}, real) == {}
+    known = {*case["against"], *case["fine"]}
+    answers = {question: word for cell in real.cells if cell.scenario == case["scenario"] for question, word in cell.answers.items()}
+    assert all(answers[question] in known for question in case["questions"])
 
 
-def test_every_field_of_a_rule_is_a_requirement() -> None:
-    """Each can be asked for, and its scenario is there."""
-    scenarios = {scenario.name for scenario in discover()}
-    assert all(hasattr(Requirements(), rule.field) and rule.scenario in scenarios for rule in RULES)
+@pytest.mark.parametrize("name", CASES)
+def test_each_answer_to_each_question(real: Results, name: str) -> None:
+    """Whoever gives it: it speaks against a backend, or does not; where a question is not asked, the next one counts.
+
+    That is so with a pool and without one, unless the requirement is about one of the two: the other is asked something else.
+    """
+    case = CASES[name]
+    (cell,) = (cell for cell in real.cells if (cell.scenario, cell.backend) == (case["scenario"], "spawn"))
+    for place, question in enumerate(case["questions"]):
+        asked = {other: word for other, word in cell.answers.items() if other not in case["questions"][:place]}
+        assert question in asked
+        for word in case["against"] + case["fine"]:
+            run = replace(
+                real, cells=[*(other for other in real.cells if other is not cell), replace(cell, answers={**asked, question: word})]
+            )
+            expected = (question, word) if word in case["against"] else None
+            for pool in (True, False):
+                assert speaks_against(case, {"pool": pool, **case["requires"]}, run).get("spawn") == expected, (question, word)
+            if "pool" in case["requires"] and place == 0:
+                elsewhere = {**case["requires"], "pool": not case["requires"]["pool"]}
+                assert question not in speaks_against(case, elsewhere, run).get("spawn", ())
+
+
+def test_every_rule_is_expected() -> None:
+    """Each case is that of one rule, and there are no other rules."""
+    of_cases = [
+        rule
+        for case in CASES.values()
+        for rule in RULES
+        if rule.applies(requirements(case["requires"])) and (rule.scenario, rule.warns) == (case["scenario"], "warns" in case)
+    ]
+    assert sorted(of_cases, key=repr) == sorted(RULES, key=repr)
+
+
+@pytest.mark.parametrize("platform", EXPECTED["platforms"])
+def test_a_platform(real: Results, platform: str) -> None:
+    """What it lacks is ruled out, by the documentation."""
+    choice = pick(Requirements(platforms=(platform,)), real)
+    assert {one.backend for one in choice.ranking if one.excluded_by} == set(EXPECTED["platforms"][platform])
+    assert set(EXPECTED["platforms"]) == set(PLATFORMS)
+
+
+@pytest.mark.parametrize("kind", EXPECTED["figures"])
+@pytest.mark.parametrize("backend", ["fork", "forkserver"])
+def test_the_figures_that_a_prediction_reads(measured_cell: Callable[[str, str], Cell], kind: str, backend: str) -> None:
+    """They are those that the scenarios measure, by these names."""
+    expected = EXPECTED["figures"][kind]
+    cells = [measured_cell(scenario, backend) for scenario in MEASURED]
+    wanted = Requirements(workers=4, data=1, payload=1_000_000, pool=kind == "pool")
+    there = {(cell.scenario, measure) for cell in cells for measure in cell.samples}
+    assert {(scenario, measure) for scenario, measures in expected.items() for measure in measures} <= there
+    prediction = predict(wanted, Results({"cpus": 2}, {}, {}, cells), backend)
+    assert prediction is not None
+    read: dict[str, list[str]] = {}
+    for scenario, measure, _ in sorted(prediction.measured):
+        read.setdefault(scenario, []).append(measure)
+    assert read == expected
 
 
 def test_by_cost() -> None:
@@ -125,8 +190,24 @@ def test_by_safety_where_the_cost_is_the_same() -> None:
 
 
 def test_without_costs() -> None:
-    """Where nothing was measured, the safest that fits."""
-    assert [candidate.backend for candidate in pick(Requirements(), results(with_costs=False)).ranking] == list(SAFEST_FIRST)
+    """Where nothing was measured, the safest that fits: nobody says how long any would take, but how to measure it."""
+    choice = pick(Requirements(), results(with_costs=False))
+    assert [candidate.backend for candidate in choice.ranking] == list(SAFEST_FIRST)
+    assert choice.alike == ()
+    for text in (report.render(choice, 100), report.render_markdown(choice)):
+        said = " ".join(text.replace("\\", "").split())
+        assert "as long" not in said
+        assert "Use loky, the safest that fits. What the program would take under any backend is not known" in said
+        assert "mpcompare run costs --resume RESULTS" in said
+
+
+def test_without_the_costs_of_one() -> None:
+    """It is named, and stands behind those whose costs are known."""
+    run = results()
+    run.cells = [cell for cell in run.cells if (cell.scenario, cell.backend) != ("executor", "loky")]
+    choice = pick(Requirements(tasks=1000, task_seconds=1.0), run)
+    assert (choice.chosen.backend, choice.ranking[-1].backend, set(choice.alike)) == ("spawn", "loky", {"forkserver", "fork"})
+    assert "What the program would take under loky is not known" in report.render(choice, 500)
 
 
 def test_a_compromise() -> None:

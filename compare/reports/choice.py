@@ -95,12 +95,22 @@ def answer(choice: Choice) -> list[str]:
     chosen = choice.chosen
     if choice.compromise:
         lines = [f"No backend meets all requirements. {chosen.backend} asks for the fewest changes of the program."]
-        return lines + [f"{one} and {other} exclude each other: no backend meets both." for one, other in choice.conflicts]
-    because = f", which would take about {size(chosen.prediction.seconds, 's')}" if chosen.prediction else ""
-    lines = [f"Use {chosen.backend}{because}."]
+        lines += [f"{one} and {other} exclude each other: no backend meets both." for one, other in choice.conflicts]
+        return lines + not_measured(choice)
+    because = f", which would take about {size(chosen.prediction.seconds, 's')}" if chosen.prediction else ", the safest that fits"
+    lines = [f"Use {chosen.backend}{because}.", *not_measured(choice)]
     if choice.alike:
         lines.append(f"{' and '.join(choice.alike)} would take as long, as far as can be told; {chosen.backend} is the safer choice.")
     return lines
+
+
+def not_measured(choice: Choice) -> list[str]:
+    """A sentence that says of whom nothing is predicted, and how to have it measured."""
+    if not choice.not_measured:
+        return []
+    whom = "any backend" if len(choice.not_measured) == len(choice.ranking) else " and ".join(choice.not_measured)
+    how = "mpcompare run costs --resume RESULTS adds them to a results file; without -r, pick measures them itself."
+    return [f"What the program would take under {whom} is not known: the costs were not measured. {how}"]
 
 
 def table(choice: Choice) -> list[list[str]]:
