@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -178,6 +179,15 @@ def test_csv_has_a_line_a_cell_and_question() -> None:
         ("fork", "answered", "'+", "+1.5e-3"),
         ("loky", "hung", "", ""),
     ]
+
+
+@pytest.mark.parametrize("separator", ["", ";", "; ", ';"', "|", ";;"])
+@pytest.mark.parametrize("formula", ["=1+1", "+1+1", "-1+1", "@A1"])
+def test_csv_where_something_else_separates(separator: str, formula: str) -> None:
+    """Where a spreadsheet takes semicolons or bars for what separates, what comes after them is no formula either."""
+    text = csv_file.render(results(cell("fork", {f"x{separator}{formula}" if separator else formula: "1"})))
+    cells = [word.strip(' "') for line in text.splitlines() for word in re.split("[;|]", line.replace('""', '"'))]
+    assert not [word for word in cells if word.startswith(tuple("=+-@"))]
 
 
 def test_csv_of_samples() -> None:
