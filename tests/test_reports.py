@@ -275,6 +275,15 @@ def test_csv_has_a_line_a_cell_and_question() -> None:
     ]
 
 
+@pytest.mark.parametrize("separator", ["", ";", "; ", ';"', "|", ";;"])
+@pytest.mark.parametrize("formula", ["=1+1", "+1+1", "-1+1", "@A1"])
+def test_csv_where_something_else_separates(separator: str, formula: str) -> None:
+    """Where a spreadsheet takes semicolons or bars for what separates, what comes after them is no formula either."""
+    text = csv_file.render(results(cell("fork", {f"x{separator}{formula}" if separator else formula: "1"})))
+    cells = [word.strip(' "') for line in text.splitlines() for word in re.split("[;|]", line.replace('""', '"'))]
+    assert not [word for word in cells if word.startswith(tuple("=+-@"))]
+
+
 def test_csv_of_samples() -> None:
     """A line a sample, unrounded."""
     rows = list(csv.DictReader(io.StringIO(csv_file.render(results(cell("fork", {"q": "1"})), samples=True))))

@@ -127,3 +127,30 @@ def test_markdown_shows_markup_as_text() -> None:
     text = markdown.render(two_backends(**{"a|b": "<script>[x](javascript:y)"}))
     assert r"a\|b" in text
     assert r"\<script\>\[x\](javascript:y)" in text
+
+
+@pytest.mark.parametrize(
+    ("outside", "shown"),
+    [
+        ("@name", "@&#8203;name"),
+        ("me@example.org", "me@&#8203;example.org"),
+        ("#12", r"\#&#8203;12"),
+        ("GH-12", "GH-&#8203;12"),
+        ("www.example.org", r"www\.example.org"),
+        ("WWW.example.org", r"WWW\.example.org"),
+        ("_www.example.org|<b>", r"\_www\.example.org\|\<b\>"),
+        ("high-5", "high-5"),
+        ("https://example.org", r"https\://example.org"),
+        ("$x$ costs $2", r"\$x\$ costs \$2"),
+        ("a_b & <c>", r"a\_b \& \<c\>"),
+    ],
+)
+def test_markdown_makes_no_links_and_calls_nobody(outside: str, shown: str) -> None:
+    """A stranger's file mentions nobody in a pull request, refers to no issue, and links to nothing; nor is it a formula."""
+    assert f"| {shown} " in markdown.render(two_backends(**{outside: "yes"}))
+
+
+def test_a_folded_title_calls_nobody() -> None:
+    """What did not answer has its title in HTML, where GitHub looks for names as well."""
+    text = markdown.render(results(cell("fork", {}, Outcome.FAILED, "@name, see #12 or <GH-12> for $2")))
+    assert "failed: @&#8203;name, see #&#8203;12 or &lt;GH-&#8203;12&gt; for &#36;2</summary>" in text

@@ -15,6 +15,9 @@ ANSWERS = ("python", "backend", "topic", "scenario", "outcome", "question", "ans
 SAMPLES = ("python", "backend", "topic", "scenario", "outcome", "measure", "round", "value")
 
 FORMULA = re.compile(r"[=+@\t\r-]")
+AFTER_A_SEPARATOR = re.compile(r"([;|][\s\"']*)(?=[=+@-])")
+"""Where a formula would begin if a spreadsheet took semicolons or bars for what separates, as it does in many countries."""
+
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -51,4 +54,5 @@ def sample_rows(results: Results) -> Iterator[Iterable[str]]:
 def guarded(text: str) -> str:
     """A text that no program reads as anything else."""
     plain = escaped(text).replace("\n", r"\n")
+    plain = AFTER_A_SEPARATOR.sub(r"\1'", plain)
     return f"'{plain}" if FORMULA.match(plain) and not NUMBER.fullmatch(plain) else plain

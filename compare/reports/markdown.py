@@ -14,8 +14,14 @@ from compare.reports.showing import for_showing
 from compare.reports.words import agreed, count, failures, headline, not_compared, nothing_differs, whereabouts
 from compare.results import Cell, Results
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&]|:(?=//))")
-"""What Markdown may read as markup; `https://` too, of which GitHub makes a link."""
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+"""What Markdown may read as markup, or GitHub as a formula; `https://` and `www.` too, of which it makes links."""
+
+CALLING = re.compile(r"@|#(?=\d)|(?<![a-z0-9])GH-(?=\d)", re.IGNORECASE)
+"""What GitHub takes for somebody's name, a mail address or an issue, also behind a backslash: not where no letter follows."""
+
+NO_LETTER = "&#8203;"
+"""A space without width."""
 
 
 def render(results: Results, *, everything: bool = False, reference: str | None = None) -> str:
@@ -97,7 +103,7 @@ def line_of(cell: Cell, comparison: Comparison, what: str) -> str:
 
 def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
     """A title that opens. Its line is HTML; between empty lines, what is inside is Markdown again."""
-    yield f"<details><summary>{html.escape(' '.join(title.split()))}</summary>"
+    yield f"<details><summary>{calling_nobody(html.escape(' '.join(title.split()))).replace('$', '&#36;')}</summary>"
     yield ""
     yield from lines
     yield ""
@@ -113,4 +119,9 @@ def fenced(outside: str) -> str:
 
 def text(outside: str) -> str:
     """Show a text as it is: nothing in it is markup, and it stays on one line."""
-    return SPECIAL.sub(r"\\\1", " ".join(outside.split()))
+    return calling_nobody(SPECIAL.sub(r"\\\1", " ".join(outside.split())))
+
+
+def calling_nobody(shown: str) -> str:
+    """A text, with its markup, that mentions nobody and refers to no issue."""
+    return CALLING.sub(rf"\g<0>{NO_LETTER}", shown)
