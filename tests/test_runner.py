@@ -391,9 +391,9 @@ def test_folders_are_removed(run_fakes: RunFakes, short_tmp: Path) -> None:
     assert list(short_tmp.iterdir()) == []
 
 
-@pytest.mark.parametrize("backend", ["hanging", "forgetting and hanging"])
-def test_a_runner_that_is_killed(short_tmp: Path, fake_scenarios: dict[str, Scenario], backend: str) -> None:
-    """Its cell and its folder are gone when its janitor is, which the end of the pipe tells."""
+@pytest.mark.parametrize("backend", ["hanging", "forgetting and hanging", "remembering and hanging"])
+def test_a_runner_that_is_killed(short_tmp: Path, tmp_path: Path, backend: str) -> None:
+    """Its cell, its folder and its named memory are gone when its janitor is, which the end of the pipe tells."""
     code = (
         "import conftest, fake_backends, pathlib, sys; from conftest import *; "
         "runner, backend = Runner(1, 60), sys.argv[1]; print(runner.id, flush=True); "
@@ -401,7 +401,7 @@ def test_a_runner_that_is_killed(short_tmp: Path, fake_scenarios: dict[str, Scen
         "list(runner.run([Task(scenario, backend, fake_backends.BACKENDS[backend], probe(BACKENDS))]))"
     )
     line = [sys.executable, "-c", code, backend]
-    environment = {**os.environ, "TMPDIR": str(short_tmp), "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "TMPDIR": str(short_tmp), "LEFT_BEHIND": str(tmp_path), "PYTHONPATH": str(Path(__file__).parent)}
     with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         run = process.stdout.readline().strip()
@@ -412,6 +412,9 @@ def test_a_runner_that_is_killed(short_tmp: Path, fake_scenarios: dict[str, Scen
         assert process.stdout.read() == ""
     assert process_tree.marked(run, session) == []
     assert list(short_tmp.iterdir()) == []
+    if "remembering" in backend:
+        names = (tmp_path / "names").read_text().split()
+        assert not {path.name for path in Path("/dev/shm").iterdir()} & {*names, *(f"sem.{name}" for name in names)}
 
 
 @pytest.fixture
