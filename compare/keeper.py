@@ -42,7 +42,7 @@ OUTPUT_KEPT = 4_000
 LIST_MOST = 64_000
 """Bytes of a cell's list of shared memory that are read."""
 
-LOOKS = 0.25
+LOOKS = 0.05
 """Seconds between two looks at how much a cell has printed."""
 
 OUTPUT_MOST = 64_000_000
@@ -294,7 +294,8 @@ class Keeper:
 
     def life(self) -> Iterator[dict[str, Any]]:
         """What happens to the cell, as it is said to the tool: see `Channel.known`."""
-        before = named_memory.names()
+        private = self._wake is not None and named_memory.become_private()
+        before = set() if private else named_memory.names()
         try:
             self.leader = self._start()
         except OSError as error:
@@ -304,11 +305,15 @@ class Keeper:
         stopped = self._watch()
         yield {"code": self._code, "memory": self._memory}
         survivors = process_tree.clear(self._left, self.leader.pid, kindly=self._code == 0 and not stopped)
-        made: set[str] = set()
-        with suppress(OSError):
-            made |= {*tail(self.folder / SHARED, LIST_MOST)[0].decode("ascii", "replace").split()}
-        survivors += named_memory.remove(named_memory.names() - before, self._inodes, made, self.leader.pid)
+        new = named_memory.names() - before
+        survivors += named_memory.remove(new, self._inodes, new if private else self._made(), self.leader.pid)
         yield {"survivors": survivors, "dropped": self._dropped}
+
+    def _made(self) -> set[str]:
+        """The shared memory that the worker has written down."""
+        with suppress(OSError):
+            return {*tail(self.folder / SHARED, LIST_MOST)[0].decode("ascii", "replace").split()}
+        return set()
 
     def _start(self) -> subprocess.Popen[bytes]:
         with (self.folder / OUTPUT).open("ab") as output:  # to its end, wherever that is: old output is dropped

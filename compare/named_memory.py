@@ -15,6 +15,23 @@ import psutil
 
 FOLDER = Path("/dev/shm")  # noqa: S108  where shm_open(3) and sem_open(3) have them
 
+NEW_MOUNTS, RECURSIVE, PRIVATE, NO_SUID, NO_DEVICES = 0x20000, 0x4000, 0x40000, 2, 4
+"""Flags of unshare(2) and mount(2)."""
+
+
+def become_private() -> bool:
+    """Have a folder for this process and those that it starts, which nobody else sees, and which ends with them. Whether we have it.
+
+    Root may do so on most machines. Then all that is in it was made by a cell; else some of it is not known to be.
+    """
+    with suppress(ImportError, AttributeError, OSError):
+        import ctypes
+
+        libc = ctypes.CDLL(None)
+        if libc.unshare(NEW_MOUNTS) == 0 and libc.mount(b"none", b"/", None, RECURSIVE | PRIVATE, None) == 0:
+            return bool(libc.mount(b"tmpfs", bytes(FOLDER), b"tmpfs", NO_SUID | NO_DEVICES, b"mode=1777") == 0)
+    return False
+
 
 def names() -> set[str]:
     """All that there are."""
@@ -48,7 +65,7 @@ def held(processes: Iterable[psutil.Process]) -> set[int]:
 def remove(new: set[str], inodes: set[int], made: set[str], leader: int) -> list[str]:
     """Remove those of a cell, and say what they were. Nobody else's are touched.
 
-    `new` are the names that were not there before the cell. Of these, a cell's are those with the `inodes` that its processes held, those
+    `new` are the names that were not there before the cell. Of these, the cell's are those with the `inodes` that its processes held, those
     that it is known to have `made`, and the semaphores in whose name loky wrote the pid of its `leader`; unless somebody still has them.
     """
     ours = {}

@@ -28,8 +28,8 @@ RESULT = "result.txt"
 
 SHARED = "shared.txt"
 
-LONGEST_LINE, MOST_LINES = 1_000, 100
-"""Characters of a line, and lines of a traceback, that are kept."""
+MOST_CALLS, MOST_LINES, LONGEST_LINE = 30, 100, 1_000
+"""Calls of a traceback, lines of it, and characters of a line, that are kept."""
 
 UNITS = ("(s)", "(bytes)", "(1/s)")
 """With one of them the name of each measure ends."""
@@ -161,11 +161,11 @@ def note_shared_memory(path: str) -> None:
 
 
 def story(error: BaseException) -> str:
-    """The traceback without our own frame, with the middle left out of what is very long."""
+    """The traceback without our own frame, and with no more than the last calls of a deep recursion: Python takes minutes for all."""
     import traceback
 
     trace = error.__traceback__
-    lines = "".join(traceback.format_exception(type(error), error, trace and trace.tb_next)).splitlines()
+    lines = "".join(traceback.format_exception(type(error), error, trace and trace.tb_next, limit=-MOST_CALLS)).splitlines()
     lines = [shortened(line, LONGEST_LINE) for line in lines]
     if len(lines) > MOST_LINES:
         lines[MOST_LINES // 2 : -MOST_LINES // 2] = ["[...]"]
