@@ -22,11 +22,18 @@ def test_what_a_file_says(fake_scenarios: dict[str, Scenario]) -> None:
     ask = fake_scenarios["ask"]
     assert (ask.question, ask.why, ask.links, ask.role, ask.module) == (
         "Does a process run?",
-        "Because it was started, and nothing stopped it.\n\nThere is more to say, but not below the table.",
+        "Because it was started. There is more to say, but not below the table.",
         ("https://example.org/ask",),
         "module",
         "fake_scenarios.ask",
     )
+
+
+def test_paragraphs(tmp_path: Path) -> None:
+    """The why keeps its paragraphs, and nothing else of its lines: the first one is what a table shows."""
+    (tmp_path / "s.py").write_text('"""Is it?\n\nIt is\nso.\n\n\nThere is more\nto say.\n\nhttps://example.org\n"""\n')
+    (scenario,) = discover(tmp_path)
+    assert (scenario.why, scenario.links) == ("It is so.\n\nThere is more to say.", ("https://example.org",))
 
 
 def test_names(fake_scenarios: dict[str, Scenario]) -> None:

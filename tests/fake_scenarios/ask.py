@@ -1,9 +1,6 @@
 """Does a process run?
 
-Because it was started,
-and nothing stopped it.
-
-There is more to say, but not below the table.
+Because it was started. There is more to say, but not below the table.
 
 https://example.org/ask
 """
