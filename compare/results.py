@@ -17,11 +17,11 @@ SCHEMA = 1
 DESCRIPTION = {"version", "executable", "implementation", "default", "loky", "question", "why", "topic", "source"}
 """What the file says of a Python or of a scenario, as text."""
 
-MOST_TEXT = 32_000_000
+MOST_TEXT = 25_000_000
 """Characters of a file. The largest of ours, with all that its cells print, has a tenth; and one of nothing but brackets needs 1 GB."""
 
-MOST_CELLS, MOST_COLUMNS, MOST_PLACES, MOST_MEASURES, MOST_SAMPLES = 20_000, 300, 100_000, 500, 1_000_000
-"""What a report can show in seconds. The full atlas under four backends on three Pythons, run on ten machines, has a third of each."""
+MOST_CELLS, MOST_COLUMNS, MOST_PLACES, MOST_MEASURES, MOST_SAMPLES = 10_000, 300, 100_000, 500, 1_000_000
+"""What a report can show in seconds. The full atlas under four backends on three Pythons, run on ten machines, has about a half of each."""
 
 MOST_MEASURINGS = 1000
 """Runs of one file that measured."""
