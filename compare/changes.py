@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from compare.costs import doubt, estimate, name_and_unit
+from compare.differences import grouped
 from compare.results import Cell, Outcome, Results
 
 ANSWERS, OUTCOMES, COSTS, ENVIRONMENT = "answers", "outcomes", "costs", "environment"
@@ -98,8 +99,9 @@ def cell_changes(place: Place, old: list[Cell], new: list[Cell]) -> Iterator[Cha
         yield Change(OUTCOMES, *place, "outcome", before, after, flaky=OR in before + after)
     if any(cells and Outcome.ANSWERED not in {cell.outcome for cell in cells} for cells in (old, new)):
         return
-    for question in dict.fromkeys(question for cell in [*old, *new] for question in cell.answers):
-        before, after = (words(cell.answers[question] for cell in cells if question in cell.answers) for cells in (old, new))
+    said_before, said_after = (grouped(answer for cell in cells for answer in cell.answers.items()) for cells in (old, new))
+    for question in dict.fromkeys([*said_before, *said_after]):
+        before, after = (words(said.get(question, [])) for said in (said_before, said_after))
         if before != after:
             yield Change(ANSWERS, *place, question, before, after, flaky=OR in before + after)
 

@@ -727,6 +727,8 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
         preload=given["preload"],
     )
     results = chosen_results(path) if path else seen_here(sorted({rule.scenario for rule in picking.RULES} | set(MEASURED)))
+    if not any(picking.offered(results, name) for name in BACKENDS):
+        raise click.UsageError(f"none of {', '.join(BACKENDS)} answered anything in {path or 'what was seen here'}: there is no choice.")
     choice = picking.pick(requirements, results)
     if style == "json":
         click.echo(report.to_json(choice), nl=False)

@@ -100,12 +100,14 @@ class Group:
 
 def measurings(results: Results) -> list[dict[str, Any]]:
     """How the figures came about: one entry for each time that something was measured, and that was not all measured again later."""
-    entries = results.environment.get("measuring", [])
-    return [
-        entry
-        for number, entry in enumerate(entries)
-        if not places(entry) or places(entry) - set().union(*map(places, entries[number + 1 :]))
-    ]
+    valid: list[dict[str, Any]] = []
+    later: set[tuple[str, ...]] = set()
+    for entry in reversed(results.environment.get("measuring", [])):
+        its = places(entry)
+        if not its or its - later:
+            valid.append(entry)
+        later |= its
+    return valid[::-1]
 
 
 def places(entry: dict[str, Any]) -> set[tuple[str, ...]]:
@@ -137,21 +139,23 @@ def doubt(results: Results, unit: str) -> float:
 
 def costs(results: Results, reference: str) -> list[Group]:
     """The costs of a run, a column for each of `results.backends`, with the ratios to `reference`."""
-    groups = []
-    for scenario, python in sorted({(cell.scenario, cell.python) for cell in results.cells if cell.samples}):
-        by_backend = {cell.backend: cell for cell in results.cells if (cell.scenario, cell.python) == (scenario, python)}
-        groups.append(Group(scenario, python, rows_of(by_backend, results, reference)))
-    return groups
+    columns = results.backends
+    factors = {unit: doubt(results, unit) for unit in ("s", "bytes")}
+    groups: dict[tuple[str, str], dict[str, Cell]] = {}
+    for cell in results.cells:
+        groups.setdefault((cell.scenario, cell.python), {})[cell.backend] = cell
+    measured = sorted({(cell.scenario, cell.python) for cell in results.cells if cell.samples})
+    return [Group(*place, rows_of(groups[place], columns, factors, reference)) for place in measured]
 
 
-def rows_of(cells: dict[str, Cell], results: Results, reference: str) -> tuple[Row, ...]:
-    """The measures of one scenario, in the order in which it names them."""
+def rows_of(cells: dict[str, Cell], columns: Sequence[str], factors: dict[str, float], reference: str) -> tuple[Row, ...]:
+    """The measures of one scenario, in the order in which it names them. `factors`: see `doubt`."""
     samples = {name: cell.samples for name, cell in cells.items() if cell.outcome is Outcome.ANSWERED}
     rows = []
     for measure in dict.fromkeys(measure for measures in samples.values() for measure in measures):
         name, unit = name_and_unit(measure)
-        to, factor = samples.get(reference, {}).get(measure), doubt(results, unit)
-        costs = (cost(samples.get(column, {}).get(measure), None if column == reference else to, factor) for column in results.backends)
+        to, factor = samples.get(reference, {}).get(measure), factors["bytes" if unit == "bytes" else "s"]
+        costs = (cost(samples.get(column, {}).get(measure), None if column == reference else to, factor) for column in columns)
         rows.append(Row(name, unit, tuple(costs)))
     return tuple(rows)
 

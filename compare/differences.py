@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TypeVar
 
 from compare.results import GAVE_NONE, Cell, Outcome, Results, in_order
@@ -112,17 +114,18 @@ class Comparison:
 
     def title(self, cell: Cell) -> str:
         """What a reader calls the column of a cell."""
-        return next(column.title for column in self.columns if (column.python, column.backend) == (cell.python, cell.backend))
+        return column_title(cell.python, cell.backend, self.pythons)
 
     def who_says(self, row: Row) -> list[tuple[str, list[str]]]:
         """Each word of a row with the columns that have it; a backend that says it on all its Pythons is named once."""
         by_word = grouped(zip(row.words, self.columns, strict=True))
-        return [(word, titles(columns, self.columns)) for word, columns in by_word.items()]
+        times = Counter(column.backend for column in self.columns)
+        return [(word, titles_by(columns, times)) for word, columns in by_word.items()]
 
 
 def compare(results: Results) -> Comparison:
     """Judge a run."""
-    columns = columns_of(results)
+    columns, pythons, backends = columns_of(results), pythons_of(results), results.backends
     place = {(column.python, column.backend): number for number, column in enumerate(columns)}
     by_key = {cell.key: cell for cell in results.cells}
     groups, changes = [], []
@@ -133,11 +136,11 @@ def compare(results: Results) -> Comparison:
         why, links = about.get("why", ""), tuple(about.get("links", ()))
         ended = by_outcome(columns, cells)
         groups.append(Group(name, topic(results, name), about.get("question", ""), why, links, rows_of(cells), *ended))
-        changes += changes_of(name, results, by_key)
+        changes += changes_of(name, results, by_key, pythons, backends)
     in_order = sorted(results.cells, key=lambda cell: (cell.scenario, place[cell.python, cell.backend]))
     return Comparison(
         columns,
-        pythons_of(results),
+        pythons,
         tuple(groups),
         tuple(changes),
         tuple(cell for cell in in_order if cell.outcome in GAVE_NONE),
@@ -164,9 +167,8 @@ def columns_of(results: Results) -> tuple[Column, ...]:
     """A column for each backend of each Python."""
     pythons, there = pythons_of(results), results.columns
     return tuple(
-        Column(python, backend, f"{backend} {python}" if len(pythons) > 1 else backend)
-        for python in pythons
-        for backend in in_order(backend for _, backend in there)
+        Column(python, backend, column_title(python, backend, pythons))
+        for python, backend in product(pythons, in_order(backend for _, backend in there))
         if (python, backend) in there
     )
 
@@ -178,13 +180,20 @@ def by_outcome(columns: Sequence[Column], cells: Sequence[Cell | None]) -> tuple
     return tuple(tuple(column for column, outcome in there if outcome in kind) for kind in kinds)
 
 
+def column_title(python: str, backend: str, pythons: Sequence[str]) -> str:
+    """What a reader calls a column: the backend, and the Python where there are several."""
+    return f"{backend} {python}" if len(pythons) > 1 else backend
+
+
 def titles(said: Sequence[Column], columns: Sequence[Column]) -> list[str]:
     """The names of some columns, those of a backend that is there with all of its columns as one."""
-    names = []
-    for column in said:
-        rest = [other for other in columns if other.backend == column.backend and other not in said]
-        names.append(column.title if rest else column.backend)
-    return list(dict.fromkeys(names))
+    return titles_by(said, Counter(column.backend for column in columns))
+
+
+def titles_by(said: Sequence[Column], times: Mapping[str, int]) -> list[str]:
+    """The same where it is known how many columns each backend has."""
+    here = Counter(column.backend for column in said)
+    return list(dict.fromkeys(each.backend if here[each.backend] == times[each.backend] else each.title for each in said))
 
 
 def grouped(pairs: Iterable[tuple[str, Thing]]) -> dict[str, list[Thing]]:
@@ -195,16 +204,17 @@ def grouped(pairs: Iterable[tuple[str, Thing]]) -> dict[str, list[Thing]]:
     return found
 
 
-def changes_of(scenario: str, results: Results, by_key: dict[tuple[str, str, str], Cell]) -> list[Change]:
+def changes_of(
+    scenario: str, results: Results, by_key: dict[tuple[str, str, str], Cell], pythons: Sequence[str], backends: Sequence[str]
+) -> list[Change]:
     """What one scenario answers, or how it ends, differently from one Python to the next."""
-    pythons = pythons_of(results)
     defaults = [results.pythons.get(label, {}).get("default", "") for label in pythons]
-    ways = [(backend, [backend] * len(pythons)) for backend in results.backends]
+    ways = [(backend, [backend] * len(pythons)) for backend in backends]
     if len(set(defaults)) > 1:
         ways.append((f"default ({', '.join(default or '?' for default in defaults)})", defaults))
     starts: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for start, backends in ways:
-        cells = [by_key.get((scenario, backend, python)) for backend, python in zip(backends, pythons, strict=True)]
+    for start, used in ways:
+        cells = [by_key.get((scenario, backend, python)) for backend, python in zip(used, pythons, strict=True)]
         found = [(row.question, row.words) for row in rows_of(cells) if row.differs]
         outcomes = tuple(cell.outcome.value if cell else NOT_RUN for cell in cells)
         if len(set(outcomes) - {NOT_RUN, Outcome.UNSUPPORTED}) > 1:

@@ -20,11 +20,11 @@ DESCRIPTION = {"version", "executable", "implementation", "default", "loky", "qu
 
 MOST_SELECTED = 100_000
 """Cells that one run may have been to run, by a file: 100 times those of all scenarios under all backends on three Pythons."""
-MOST_TEXT = 32_000_000
+MOST_TEXT = 25_000_000
 """Characters of a file. The largest of ours, with all that its cells print, has a tenth; and one of nothing but brackets needs 1 GB."""
 
-MOST_CELLS, MOST_COLUMNS, MOST_PLACES, MOST_MEASURES, MOST_SAMPLES = 20_000, 300, 100_000, 500, 1_000_000
-"""What a report can show in seconds. The full atlas under four backends on three Pythons, run on ten machines, has a third of each."""
+MOST_CELLS, MOST_COLUMNS, MOST_PLACES, MOST_MEASURES, MOST_SAMPLES = 10_000, 300, 100_000, 500, 1_000_000
+"""What a report can show in seconds. The full atlas under four backends on three Pythons, run on ten machines, has about a half of each."""
 
 MOST_MEASURINGS = 1000
 """Runs of one file that measured."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from compare.costs import Estimate, estimate
@@ -32,6 +33,9 @@ Seen in workloads of 1 MB and of 50 MB under all backends."""
 SCENARIOS = ("start", "start-heavy-main", "executor", "payload", "memory")
 """The scenarios that a prediction needs."""
 
+known = lru_cache(maxsize=1000)(estimate)
+"""A choice asks for the same figures again and again: once for each requirement that might be another."""
+
 Measure = Callable[[str, str], float]
 """Scenario and measure -> a figure."""
 
@@ -53,7 +57,7 @@ def predict(requirements: Requirements, results: Results, backend: str) -> Predi
     figures: dict[tuple[str, str], Estimate] = {}
     for cell in results.cells:
         if cell.backend == backend:
-            figures |= {(cell.scenario, measure): estimate(samples) for measure, samples in cell.samples.items()}
+            figures |= {(cell.scenario, measure): known(tuple(samples)) for measure, samples in cell.samples.items()}
 
     used: dict[tuple[str, str], float] = {}
 

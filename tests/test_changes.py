@@ -105,6 +105,14 @@ def test_which_python_is_which(old: list[str], new: list[str], pairs: dict[str, 
     assert matched(old, new) == pairs
 
 
+def test_many_changes() -> None:
+    """A table has as many rows as somebody may read, and says how many more there are."""
+    found = [Change("answers", "s", "fork", "3.13", f"q{number}", "1", "2") for number in range(3000)]
+    for text in (render(found, 80), render_markdown(found)):
+        assert sum("q" in line for line in text.splitlines()) == 1000
+        assert text.endswith("\n2000 more changed; mpcompare diff --format json shows all.\n")
+
+
 def test_the_table() -> None:
     """Backends that changed alike share a row; what is new and what is gone is said so."""
     found = [Change("answers", "s", backend, "3.13", "q", "", "1", flaky=True) for backend in ("fork", "spawn")]

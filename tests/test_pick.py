@@ -301,6 +301,18 @@ def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: 
     assert "little.json has nothing of executor, memory, payload, start" in mpcompare("pick", "-r", "little.json").stderr
 
 
+@pytest.mark.parametrize("name", ["none answered", "none of ours"])
+def test_nothing_to_choose_from(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: Path, name: str) -> None:
+    """A file in which no backend answered, or in which only unknown ones did, is no fault of ours."""
+    backends = {"none answered": BACKENDS, "none of ours": [f"b{number}" for number in range(300)]}[name]
+    outcome = Outcome.HUNG if name == "none answered" else Outcome.ANSWERED
+    run = Results({}, {"3.11.7": {}}, {}, [Cell("isolation", backend, "3.11.7", outcome, 1) for backend in backends])
+    (tmp_path / "r.json").write_text(run.to_json())
+    done = mpcompare("pick", "-r", "r.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "none of fork, spawn, forkserver, loky answered anything in r.json" in " ".join(done.stderr.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

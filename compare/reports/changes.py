@@ -12,6 +12,9 @@ from compare.reports import markdown, terminal
 from compare.reports.showing import Lines
 from compare.reports.words import aligned
 
+MOST_CHANGES = 1000
+"""Rows of the table. More of them nobody reads; as JSON there are all."""
+
 HEADERS = ("what", "where", "was", "is")
 
 
@@ -19,18 +22,24 @@ def render(changes: Sequence[Change], width: int) -> str:
     """One row a change, in `width` columns; where several backends or Pythons changed alike, one row for all of them."""
     if not changes:
         return "Nothing changed.\n"
-    rows = merged(changes)
+    rows = merged(changes[:MOST_CHANGES])
     column = max(10, (width - 3 * terminal.GAP) // len(HEADERS))
     lines = [[textwrap.fill(word, column) for word in row] for row in rows]
-    return aligned(lines, HEADERS) + "\n"
+    return aligned(lines, HEADERS) + "\n" + rest(changes)
 
 
 def render_markdown(changes: Sequence[Change]) -> str:
     """The same as GitHub renders it."""
     if not changes:
         return "Nothing changed.\n"
-    lines = [[markdown.text(word) for word in row] for row in merged(changes)]
-    return tabulate.tabulate(lines, headers=HEADERS, tablefmt="github", disable_numparse=True) + "\n"
+    lines = [[markdown.text(word) for word in row] for row in merged(changes[:MOST_CHANGES])]
+    return tabulate.tabulate(lines, headers=HEADERS, tablefmt="github", disable_numparse=True) + "\n" + rest(changes)
+
+
+def rest(changes: Sequence[Change]) -> str:
+    """How many changes have no row, if any."""
+    left = len(changes) - MOST_CHANGES
+    return f"\n{left} more changed; mpcompare diff --format json shows all.\n" if left > 0 else ""
 
 
 def merged(changes: Sequence[Change]) -> list[list[str]]:

@@ -31,11 +31,11 @@ def terminal(results: Results, width: int, reference: str | None = None) -> str:
     groups = costs(results, reference)
     if not groups:
         return below(results, width)
-    precision = asked_precision(results)
+    precision, backends = asked_precision(results), results.backends
     places = [[[words(cost, row.unit, precision) for cost in row.costs] for row in group.rows] for group in groups]
     widest = [
-        max(len(results.backends[column]), *(len(word) for rows in places for row in rows for word in row[column]))
-        for column in range(len(results.backends))
+        max(len(backend), *(len(word) for rows in places for row in rows for word in row[column]))
+        for column, backend in enumerate(backends)
     ]
     measure = width - sum(widest) - GAP * len(widest)
     body: list[list[str]] = []
@@ -46,8 +46,8 @@ def terminal(results: Results, width: int, reference: str | None = None) -> str:
         for row, row_words in zip(group.rows, rows, strict=True):
             body.append([wrap(row.measure, measure, "  "), *("\n".join(word) for word in row_words)])
             lines.append(wrap(row.measure, width, "  "))
-            lines += [wrap(f"{name}: {in_a_line(word)}", width, "    ") for name, word in zip(results.backends, row_words, strict=True)]
-    table = aligned(body, ["", *results.backends]) if measure >= NARROWEST_MEASURE else "\n".join(lines)
+            lines += [wrap(f"{name}: {in_a_line(word)}", width, "    ") for name, word in zip(backends, row_words, strict=True)]
+    table = aligned(body, ["", *backends]) if measure >= NARROWEST_MEASURE else "\n".join(lines)
     return "\n\n".join((table, legend(groups, reference, results, width), below(results, width)))
 
 
@@ -56,12 +56,12 @@ def markdown(results: Results, reference: str | None = None) -> str:
     from compare.reports.markdown import text
 
     reference = reference or default_reference(results)
-    precision = asked_precision(results)
+    precision, backends = asked_precision(results), results.backends
     groups = costs(results, reference)
     parts = []
     for group in groups:
         body = [[text(row.measure), *(text(in_a_line(words(cost, row.unit, precision))) for cost in row.costs)] for row in group.rows]
-        headers = [text(title(group, results)), *map(text, results.backends)]
+        headers = [text(title(group, results)), *map(text, backends)]
         parts.append(tabulate.tabulate(body, headers=headers, tablefmt="github", disable_numparse=True))
     if groups:
         parts.append(text(legend(groups, reference, results, 10_000)))

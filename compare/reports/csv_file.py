@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from compare.differences import topic
 from compare.reports.words import escaped
-from compare.results import Results
+from compare.results import Cell, Results
 
 ANSWERS = ("python", "backend", "topic", "scenario", "outcome", "question", "answer")
 SAMPLES = ("python", "backend", "topic", "scenario", "outcome", "measure", "round", "value")
@@ -29,26 +29,31 @@ def render(results: Results, *, samples: bool = False) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(SAMPLES if samples else ANSWERS)
-    writer.writerows([guarded(word) for word in row] for row in (sample_rows(results) if samples else answer_rows(results)))
+    writer.writerows(sample_rows(results) if samples else answer_rows(results))
     return file.getvalue()
 
 
-def answer_rows(results: Results) -> Iterator[Iterable[str]]:
+def answer_rows(results: Results) -> Iterator[Iterable[object]]:
     """The cells in the order in which they ended."""
     for cell in results.cells:
+        place = place_of(cell, results)
         for question, answer in cell.answers.items() or [("", "")]:
-            yield cell.python, cell.backend, topic(results, cell.scenario), cell.scenario, cell.outcome, question, answer
+            yield *place, guarded(question), guarded(answer)
 
 
-def sample_rows(results: Results) -> Iterator[Iterable[str]]:
+def sample_rows(results: Results) -> Iterator[Iterable[object]]:
     """The samples; those of the same round were measured next to each other."""
     for cell in results.cells:
+        place = place_of(cell, results)
         for measure, figures in cell.samples.items():
+            named = (*place, guarded(measure))
             for number, figure in enumerate(figures, 1):
-                yield (
-                    *(cell.python, cell.backend, topic(results, cell.scenario), cell.scenario, cell.outcome),
-                    *(measure, str(number), repr(figure)),
-                )
+                yield *named, number, repr(figure)
+
+
+def place_of(cell: Cell, results: Results) -> tuple[str, ...]:
+    """What each line of a cell begins with."""
+    return tuple(map(guarded, (cell.python, cell.backend, topic(results, cell.scenario), cell.scenario, cell.outcome)))
 
 
 def guarded(text: str) -> str:

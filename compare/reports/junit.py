@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from compare.differences import Column, compare, topic
+from compare.differences import Column, columns_of, topic
 from compare.reports.showing import for_showing
 from compare.reports.words import headline, runs_of
 from compare.results import Cell, Outcome, Results
@@ -18,9 +18,11 @@ def render(results: Results) -> str:
     results = for_showing(results)
     root = Element("testsuites", {"name": "mpcompare"})
     started = str(runs_of(results)[0].get("started", ""))
-    for column in compare(results).columns:
-        cells = [cell for cell in results.cells if (cell.python, cell.backend) == (column.python, column.backend)]
-        root.append(suite(column, cells, results, started))
+    cells: dict[tuple[str, str], list[Cell]] = {}
+    for cell in results.cells:
+        cells.setdefault((cell.python, cell.backend), []).append(cell)
+    for column in columns_of(results):
+        root.append(suite(column, cells[column.python, column.backend], results, started))
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 

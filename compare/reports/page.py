@@ -136,8 +136,9 @@ def figures_of(results: Results) -> list[Figure]:
     points: dict[tuple[str, str, str], list[Point]] = {}
     groups = compute(results, costs.default_reference(results))
     several = len({group.python for group in groups}) > 1
+    backends = results.backends
     for scenario, python, row in ((group.scenario, group.python, row) for group in groups for row in group.rows):
-        for backend, cost in zip(results.backends, row.costs, strict=True):
+        for backend, cost in zip(backends, row.costs, strict=True):
             if cost:
                 label, known = f"{backend} {python}" if several else backend, cost.estimate
                 point = Point(label, known.median, known.low, known.high)

@@ -65,12 +65,13 @@ def paragraph(text: str) -> str:
 def for_showing(results: Results) -> Results:
     """A copy for a report. Judge before or after: what was equal is equal, what differed differs, and names of ours are as they were."""
     lines = Lines()
-    return Results(
-        environment_of(results.environment, lines),
-        {lines.name(label): python_of(about, lines) for label, about in results.pythons.items()},
-        {lines.name(name): scenario_of(about, lines) for name, about in results.scenarios.items()},
-        [cell_of(cell, lines) for cell in results.cells],
-        [environment_of(run, lines) for run in results.runs],
+    return replace(
+        results,
+        environment=environment_of(results.environment, lines),
+        pythons={lines.name(label): python_of(about, lines) for label, about in results.pythons.items()},
+        scenarios={lines.name(name): scenario_of(about, lines) for name, about in results.scenarios.items()},
+        cells=[cell_of(cell, lines) for cell in results.cells],
+        runs=[environment_of(run, lines) for run in results.runs],
     )
 
 
