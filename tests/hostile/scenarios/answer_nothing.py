@@ -1,0 +1,11 @@
+"""No answer, where one is due."""
+
+from compare import Answers, Backend
+
+TOPIC = "hostile-ends"
+ENDS = ("failed",)
+
+
+def run(backend: Backend) -> Answers:
+    backend.event().set()
+    return {}

@@ -1,0 +1,15 @@
+"""A child sleeps, and its parent waits for it."""
+
+import time
+
+from compare import Answers, Backend
+
+TOPIC = "hostile-hangs"
+ENDS = ("hung",)
+
+
+def run(backend: Backend) -> Answers:
+    child = backend.process(time.sleep, args=(60,))
+    child.start()
+    child.join()
+    return {"ended": True}

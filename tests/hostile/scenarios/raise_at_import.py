@@ -1,0 +1,6 @@
+"""A module that cannot be imported."""
+
+TOPIC = "hostile-ends"
+ENDS = ("failed",)
+
+raise RuntimeError("not today")

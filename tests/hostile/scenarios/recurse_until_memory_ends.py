@@ -1,0 +1,21 @@
+"""A recursion without a limit, until there is no more memory."""
+
+import resource
+import sys
+
+from compare import Answers, Backend
+
+TOPIC = "hostile-recursion"
+ENDS = ("failed", "crashed")
+WITHIN = 9
+
+
+def run(backend: Backend) -> Answers:
+    backend.event().set()
+    resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
+    sys.setrecursionlimit(10**9)
+    return {"depth": deeper()}
+
+
+def deeper() -> int:
+    return deeper() + 1

@@ -1,0 +1,16 @@
+"""The cell sends the tool a signal, and hangs."""
+
+import os
+import time
+
+from compare import Answers, Backend
+
+TOPIC = "hostile-signals"
+ENDS = ("hung",)
+
+
+def run(backend: Backend) -> Answers:
+    backend.event().set()
+    os.kill(os.getppid(), int(os.environ["HOSTILE_SIGNAL"]))
+    time.sleep(60)
+    return {"ended": True}
