@@ -22,7 +22,7 @@ LAYERS = [
     {"requirements"},
     {"discovery", "process_tree", "pythons"},
     {"results", "worker", "program", "installed"},
-    {"backends"},
+    {"backends", "files"},
 ]
 """From the top down; a module imports only from layers below its own. `worker` is low: nobody on the parent's side imports it."""
 
