@@ -7,7 +7,7 @@ import json
 import math
 import os
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from io import FileIO
 from pathlib import Path
 from typing import Any, Self
@@ -220,9 +220,12 @@ def head(results: Results) -> str:
     return json.dumps(parts, indent=1)[:-2] + ',\n "cells": [\n'
 
 
+FIELDS = [field.name for field in fields(Cell)]
+
+
 def line(cell: Cell) -> str:
-    """A cell, on one line of the file."""
-    return json.dumps(asdict(cell))
+    """A cell, on one line of the file. Not by `asdict`, whose copies take thirty times as long as the rest."""
+    return json.dumps({name: getattr(cell, name) for name in FIELDS})
 
 
 class ResultsFile:
