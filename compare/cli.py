@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import re
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from io import FileIO
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -191,6 +193,13 @@ def unknown(kind: str, name: str, known: Sequence[str], there_is: str) -> str:
     return f"there is no {kind} {name!r}.{hint} {there_is}"
 
 
+def old_file(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """A file to go on with: one that can be read twice and written."""
+    if path and not path.is_file():
+        raise click.BadParameter(f"{path} is no regular file.")
+    return path
+
+
 def new_file(context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
     """A file that is not there yet, or the one that the run goes on with: results are never overwritten."""
     if path == Path("-"):
@@ -312,6 +321,7 @@ def reference_backend(_context: click.Context, _option: click.Parameter, name: s
     "resume",
     "--resume",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    callback=old_file,
     is_eager=True,
     help="Go on with the run that this results file holds.",
 )
@@ -421,7 +431,7 @@ def run(
 
     Ends with 4 when cells gave no answer, for they failed, crashed or hung. What a backend does not support is no fault.
     """
-    from compare import seen, session
+    from compare import session
     from compare.pythons import probe_all
     from compare.results import GAVE_NONE, ResultsFile
 
@@ -429,6 +439,10 @@ def run(
         interpreters = probe_all(BACKENDS, pythons)
     except ValueError as error:
         raise click.BadParameter(f"{error}.", param_hint="'--python'") from None
+    target = output or resume
+    if report_to and target and report_to.resolve() == target.resolve():
+        raise click.BadParameter(f"{report_to} is to hold the results. Choose another name.", param_hint="'--report'")
+    held = held_for(context, resume) if resume and target == resume else None  # before it is read
     results = resumed(resume, interpreters) if resume else session.started(interpreters)
     if resume and context.get_parameter_source("scenarios") is not click.core.ParameterSource.COMMANDLINE:
         scenarios = [scenario for scenario in discover() if scenario.name in results.scenarios]
@@ -439,35 +453,51 @@ def run(
     plan = session.Plan(tasks, groups, jobs, timeout, precision, min(budget, QUICK) if quick else budget, seed)
     if reference and groups and reference not in (columns := [task.backend for task in groups[0]]):
         raise click.BadParameter(f"{reference} is not measured. There are: {', '.join(columns)}.", param_hint="'--reference'")
-    target = output or resume
-    if report_to and target and report_to.resolve() == target.resolve():
-        raise click.BadParameter(f"{report_to} is to hold the results. Choose another name.", param_hint="'--report'")
     try:
-        file = ResultsFile(target, results) if target else None
+        file = ResultsFile(target, results, held) if target else None
     except OSError as error:
         raise click.BadParameter(f"cannot write {target}: {error.strerror}.", param_hint="'-o'") from None
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us so wants what there is, too
-    began = time.monotonic()
-    interrupted = carry_out(plan, results, file)
-    results.cells = session.latest(results.cells)
-    results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
-    if file:
-        file.close()
-    seen.remember(results)
-    selected = results.only([scenario.name for scenario in scenarios], backends, [python.label for python in interpreters])
+
+    def selected() -> Results:
+        return results.only([scenario.name for scenario in scenarios], backends, [python.label for python in interpreters])
+
+    ran: list[Cell] = []
+    interrupted = False
     try:
-        if report_to:
-            write_report(report_to, selected)
-    finally:  # what was seen is shown even if the disk is full
-        show(results if style == "json" else selected, style, everything=everything, reference=reference)
-    wanted = {task.key for task in plan.tasks}
-    ended = {cell.key for cell in results.cells if not cell.cut_short}
-    if interrupted and (left := wanted - ended):
-        kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
-        say(f"Interrupted, {len(left)} of {len(wanted)} cells had not ended. The table shows what was seen. {kept}")
-        raise KeyboardInterrupt
-    if any(cell.outcome in GAVE_NONE for cell in selected.cells):
+        with one_interruption(), ExitStack() as afterwards:  # whatever happens: what was seen is shown, then reported, then kept
+            afterwards.callback(remember, results, ran)
+            if file:
+                afterwards.callback(file.close)
+            if report_to:
+                afterwards.callback(lambda: write_report(report_to, selected()))
+            afterwards.callback(lambda: show(results if style == "json" else selected(), style, everything=everything, reference=reference))
+            interrupted = carry_out(plan, results, file, ran)
+    finally:
+        if interrupted and (left := {task.key for task in plan.tasks} - {cell.key for cell in ran}):
+            tell_of_interruption(len(left), len(plan.tasks), target)
+            raise KeyboardInterrupt
+    if any(cell.outcome in GAVE_NONE for cell in selected().cells):
         context.exit(EXIT_SILENT)
+
+
+def tell_of_interruption(left: int, wanted: int, target: Path | None) -> None:
+    """Say how many cells had not ended, and how the run goes on."""
+    kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
+    say(f"Interrupted, {left} of {wanted} cells had not ended. The table shows what was seen. {kept}")
+
+
+def held_for(context: click.Context, path: Path) -> FileIO:
+    """A results file to go on with, which no other run writes until this one ends. Raises click.BadParameter when one does."""
+    from compare import files
+
+    try:
+        file = files.held(path)
+    except BlockingIOError:
+        raise click.BadParameter(f"another run is writing {path}. Wait until it has ended.", param_hint="'--resume'") from None
+    except OSError as error:
+        raise click.BadParameter(f"cannot write {path}: {error.strerror}.", param_hint="'--resume'") from None
+    context.call_on_close(file.close)
+    return file
 
 
 def go_on(path: Path) -> str:
@@ -500,8 +530,9 @@ def resumed(path: Path, pythons: Sequence[Python]) -> Results:
         raise click.UsageError(f"{path} was {error}. Start a new file with -o.") from None
 
 
-def carry_out(plan: Plan, results: Results, file: ResultsFile | None) -> bool:
-    """Run the cells and keep each as it comes. Whether the user interrupted."""
+def carry_out(plan: Plan, results: Results, file: ResultsFile | None, ran: list[Cell]) -> bool:
+    """Run the cells, keep what each brings as it comes, and add those that ended to `ran`. Whether the user interrupted."""
+    began = time.monotonic()
     try:
         with click.progressbar(
             length=len(plan.tasks),
@@ -517,13 +548,48 @@ def carry_out(plan: Plan, results: Results, file: ResultsFile | None) -> bool:
                 bar.current_item = task, left
                 bar.render_progress()
 
-            with closing(plan.run(results, tell)) as cells:
-                for cell in cells:
-                    file.add(cell) if file else results.cells.append(cell)
-                    bar.update(1, cell)
+            with closing(plan.run(results, tell)) as batches:
+                for cells in batches:
+                    (file or results).add(cells)
+                    ended = [cell for cell in cells if not cell.cut_short]
+                    ran += ended
+                    bar.update(len(ended), cells[-1])
     except KeyboardInterrupt:
         return True
+    finally:
+        results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
     return False
+
+
+TOGETHER = 10
+"""Seconds after an interruption in which others are the same one: as long as it may take to end all that runs."""
+
+
+@contextmanager
+def one_interruption() -> Iterator[None]:
+    """Have Ctrl-C, SIGTERM and the loss of the terminal raise KeyboardInterrupt, once for all that come `TOGETHER`.
+
+    Whoever ends us in one of these ways wants what there is. A second one would break off what the first has begun: to end all that runs,
+    to show it and to keep it. What was ignored, as SIGHUP is under nohup, stays so.
+    """
+    last = -math.inf
+
+    def interrupt(_number: int, _frame: object) -> None:
+        nonlocal last
+        if time.monotonic() > last + TOGETHER:
+            last = time.monotonic()
+            raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    heeded = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
+    for number in heeded:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number in heeded:
+            signal.signal(number, before[number])
 
 
 def place(now: Cell | tuple[Task, float] | None) -> str:
@@ -736,6 +802,16 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
         click.echo(report.render_markdown(choice) if style == "markdown" else report.render(choice, columns(), why=why), nl=False)
 
 
+def remember(results: Results, ran: Sequence[Cell]) -> None:
+    """Keep what this run saw for `pick`; say so where that is not safe."""
+    from compare import seen
+
+    if ran and (why := seen.why_unsafe()):
+        say(f"What was seen is not kept for mpcompare pick: {why}.")
+    else:
+        seen.remember(results, ran)
+
+
 def asked() -> dict[str, Any]:
     """The answers to one screen of questions; what somebody does not know stays unknown."""
     click.echo("Answer y or n; Enter when you do not know.", err=True)
@@ -777,11 +853,12 @@ def seen_here(names: Sequence[str]) -> Results:
     groups = session.to_measure(scenarios, backends, [python], results)
     plan = session.Plan(tasks, groups, session.jobs(), timeout=30, precision=0.05, budget=FIRST_BUDGET, seed=None)
     if plan.tasks:
-        say(
-            f"{len(plan.tasks)} cells were not run on this machine yet. That takes about two minutes, once: they are kept in {seen.place()}"
-        )
-        interrupted = carry_out(plan, results, None)
-        seen.remember(results)
+        once = f", once: they are kept in {seen.place()}" if seen.place() and not seen.why_unsafe() else ""
+        say(f"{len(plan.tasks)} cells were not run on this machine yet. That takes about two minutes{once}")
+        ran: list[Cell] = []
+        with one_interruption(), ExitStack() as afterwards:
+            afterwards.callback(remember, results, ran)
+            interrupted = carry_out(plan, results, None, ran)
         if interrupted:
             raise KeyboardInterrupt
     return results.only(names, backends, [python.label])

@@ -49,9 +49,9 @@ class Group:
         """The rounds that are kept: without the warm-up, where time allowed the least number of others."""
         return self.rounds[WARM_UP:] if len(self.rounds) >= WARM_UP + LEAST else self.rounds
 
-    def cells(self) -> list[Cell]:
+    def cells(self, *, cut_short: bool = False) -> list[Cell]:
         """One cell for each backend, with one figure a round for each measure: the median of the repetitions in it."""
-        return [self.cell(task) for task in self.tasks]
+        return [replace(self.cell(task), cut_short=cut_short) for task in self.tasks]
 
     def cell(self, task: Task) -> Cell:
         """All rounds of one backend as one cell."""
@@ -93,31 +93,25 @@ class Rounds:
     """The scenarios for which there was no time."""
 
     def measure(self, groups: Sequence[Sequence[Task]]) -> Iterator[list[Cell]]:
-        """Yield the cells of each group when it is precise, or when there is no time for more; one that had no time at all is left out.
+        """Yield the cells of a group after each of its rounds: as cut short, until it is precise or there is no time for more.
 
+        So whoever is interrupted has all rounds that ended, and knows what would have had more. What had no time at all is left out.
         The groups have their rounds by turns, so that each sees all of the machine's moods that the budget is long enough for: figures
         of half a minute's rounds, one after the other, agree with themselves and not with those of the next half minute.
-        Interrupted, it yields the cells of all groups as far as they came, those that are not precise yet as cut short.
         """
         end = self.clock() + self.budget
         shuffle = random.Random(self.seed).sample  # noqa: S311  an order, not a secret
-        waiting: list[Group] = []
-        try:
-            for group in map(Group, groups):
-                if self._round(group, end, shuffle):
-                    waiting.append(group)
-                else:
-                    self.left_out.append(group.tasks[0].scenario.name)
-            while waiting:
-                group = min(waiting, key=lambda group: len(group.rounds))
-                if group.precise(self.precision) or self.clock() + group.seconds > end or not self._round(group, end, shuffle):
-                    waiting.remove(group)
-                    yield group.cells()
-        except KeyboardInterrupt:
-            for group in waiting:
-                cut_short = not group.precise(self.precision)
-                yield [replace(cell, cut_short=cut_short) for cell in group.cells()]
-            raise
+        waiting = [Group(tasks) for tasks in groups]
+        while waiting:
+            group = min(waiting, key=lambda group: len(group.rounds))
+            fits = self.clock() + group.seconds <= end and self._round(group, end, shuffle)
+            more = fits and not group.precise(self.precision)
+            if not more:
+                waiting.remove(group)
+            if group.rounds:
+                yield group.cells(cut_short=more)
+            else:
+                self.left_out.append(group.tasks[0].scenario.name)
 
     def _round(self, group: Group, end: float, shuffle: Callable[..., list[Task]]) -> bool:
         """Run each backend once, in shuffled order. Whether there was time for it; a part of a round is dropped."""

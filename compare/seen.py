@@ -2,57 +2,151 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
+from compare import files
+from compare.costs import PRECISION, estimate
 from compare.discovery import Scenario
 from compare.pythons import Python
-from compare.results import Results
-from compare.session import about, gone_on_with, started
+from compare.results import Cell, Outcome, Results
+from compare.session import about, started
+
+LARGEST = 50_000_000
+"""Bytes of the file above which it is begun anew: ten times what twenty Pythons need."""
+
+Group = tuple[str, str]
+"""What is measured together: scenario, and label of the Python."""
 
 
-def place() -> Path:
-    """The file that keeps it."""
-    return platformdirs.user_cache_path("mpcompare") / "seen.json"
+def place() -> Path | None:
+    """The file that keeps it; none for a user who has no home."""
+    with suppress(RuntimeError):
+        return platformdirs.user_cache_path("mpcompare") / "seen.json"
+    return None
+
+
+def why_unsafe() -> str:
+    """Why the file is not used: somebody else may have written it, or have us write where he wants. Empty when it is."""
+    file = place()
+    return (files.why_untrusted(file.parent) or files.why_untrusted(file)) if file else ""
+
+
+def label_of(python: Mapping[str, Any]) -> str:
+    """What the file calls a Python: several of the same version are kept side by side."""
+    return f"{python.get('version')} {python.get('executable')}"
 
 
 def kept(python: Python, scenarios: Sequence[Scenario]) -> Results:
     """What these scenarios have shown on this machine with this Python before, as far as they are still the same programs."""
-    results = started([python])
-    with suppress(OSError, ValueError):
-        results = gone_on_with(Results.from_json(place().read_text(encoding="utf-8")), [python])
+    results, before, label = started([python]), load(), label_of(python.about)
     now = {scenario.name: about(scenario) for scenario in scenarios}
-    same = {name for name, said in now.items() if results.scenarios.get(name, {}).get("source") == said["source"]}
-    results.cells = [cell for cell in results.cells if cell.scenario in same]
+    same = {name for name, said in now.items() if before.scenarios.get(name, {}).get("source") == said["source"]}
+    if before.pythons.get(label) == python.about:
+        cells = [cell for cell in before.cells if cell.python == label and cell.scenario in same]
+        results.cells = [replace(cell, python=python.label) for cell in cells]
+        results.environment["measuring"] = list(measured(before, set(map(group_of, results.cells)), {label: python.label}))
     results.scenarios = now
     return results
 
 
-def remember(results: Results) -> None:
-    """Add what was seen to what is kept, for `pick`, but no figures of interrupted rounds. That it cannot be kept is no reason to fail."""
+def remember(results: Results, ran: Sequence[Cell]) -> None:
+    """Add the cells that this process ran to what is kept. That they cannot be kept is no reason to fail.
+
+    Whatever else the results hold was read from a file, which may be anybody's.
+    """
     file = place()
-    results = replace(results, cells=[cell for cell in results.cells if not cell.cut_short])
+    if not file or not ran or why_unsafe():
+        return
+    labels = {label: label_of(results.pythons[label]) for label in {cell.python for cell in ran}}
+    new = Results(
+        started(()).environment,
+        {labels[label]: results.pythons[label] for label in labels},
+        {name: results.scenarios[name] for name in {cell.scenario for cell in ran}},
+        [replace(cell, python=labels[cell.python]) for cell in ran],
+    )
+    old = still_valid(load(), new)
+    chosen = {group for group in map(group_of, new.cells) if deserve(members(new, group), members(old, group))}
+    there = {cell.key for cell in new.cells if group_of(cell) in chosen}
+    new.environment["measuring"] = [
+        *measured(old, {group_of(cell) for cell in old.cells if cell.samples} - chosen),
+        *(measured(replace(results, environment=last_measuring(results)), chosen, labels) if any(cell.samples for cell in ran) else ()),
+    ]
+    new.cells = [cell for cell in old.cells if cell.key not in there] + [cell for cell in new.cells if cell.key in there]
+    new.pythons, new.scenarios = old.pythons | new.pythons, old.scenarios | new.scenarios
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            before = Results.from_json(file.read_text(encoding="utf-8"))
-            same = before.environment.get("platform") == results.environment["platform"]
-        except (OSError, ValueError):
-            same = False
-        if same:
-            there = {cell.key for cell in results.cells}
-            other_python = {label for label, python in before.pythons.items() if results.pythons.get(label, python) != python}
-            other_program = {name for name, said in results.scenarios.items() if before.scenarios.get(name, said) != said}
-            valid = [cell for cell in before.cells if cell.python not in other_python and cell.scenario not in other_program]
-            old = [cell for cell in valid if cell.key not in there]
-            results = Results(
-                results.environment, before.pythons | results.pythons, before.scenarios | results.scenarios, old + results.cells
-            )
-        whole = file.with_name(f"{file.name}.{os.getpid()}")
-        whole.write_text(results.to_json(), encoding="utf-8")
-        whole.replace(file)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.put(file, new.to_json().encode(), mode=0o600).close()
+
+
+def load() -> Results:
+    """What is kept; nothing where that cannot be read, is not to be trusted, or is of another machine."""
+    nothing, file = started(()), place()
+    if file and not why_unsafe():
+        with suppress(OSError, ValueError):
+            if file.stat().st_size <= LARGEST:
+                results = Results.from_json(file.read_text(encoding="utf-8"))
+                if results.environment.get("platform") == nothing.environment["platform"]:
+                    return results
+    return nothing
+
+
+def still_valid(old: Results, new: Results) -> Results:
+    """What is kept, without Pythons that are gone or are others now, and without scenarios that are other programs now."""
+    pythons = {
+        label: python
+        for label, python in old.pythons.items()
+        if label == label_of(python) and new.pythons.get(label, python) == python and Path(python.get("executable", "")).exists()
+    }
+    scenarios = {name: said for name, said in old.scenarios.items() if new.scenarios.get(name, said) == said}
+    cells = [cell for cell in old.cells if cell.python in pythons and cell.scenario in scenarios]
+    return Results(old.environment, pythons, scenarios, cells)
+
+
+def group_of(cell: Cell) -> Group:
+    """With what a cell is measured."""
+    return cell.scenario, cell.python
+
+
+def members(results: Results, group: Group) -> list[Cell]:
+    """The cells of a group."""
+    return [cell for cell in results.cells if group_of(cell) == group]
+
+
+def deserve(new: Sequence[Cell], old: Sequence[Cell]) -> bool:
+    """Whether new cells are to be kept, and take the place of old ones of their group. Those that answer always are.
+
+    Figures of one round are no figures. Others replace what is not better: of the same backends at least, since figures of different
+    rounds are not paired, and as precise, or as precise as anybody asks for.
+    """
+    if not any(cell.samples for cell in [*new, *old]):
+        return True
+    if any(len(figures) == 1 for cell in new for figures in cell.samples.values()):
+        return False
+    return not old or ({cell.backend for cell in new} >= {cell.backend for cell in old} and worst(new) <= max(worst(old), PRECISION))
+
+
+def worst(cells: Sequence[Cell]) -> float:
+    """How precise the least precise figure of some cells is; infinite where one has none that should have."""
+    if any(not cell.samples and cell.outcome is not Outcome.UNSUPPORTED for cell in cells):
+        return math.inf
+    return max((estimate(figures).precision for cell in cells for figures in cell.samples.values()), default=math.inf)
+
+
+def measured(results: Results, groups: Collection[Group], labels: Mapping[str, str] = {}) -> Iterator[dict[str, Any]]:
+    """How these groups were measured; `labels` are the Pythons' new ones, which the groups have already."""
+    for entry in results.environment.get("measuring", []):
+        pairs = [[name, labels.get(label, label)] for name, label in entry.get("measured", [])]
+        if these := [pair for pair in pairs if tuple(pair) in groups]:
+            yield {**entry, "measured": these}
+
+
+def last_measuring(results: Results) -> dict[str, Any]:
+    """How this run itself measured: what a file that it went on with says comes before."""
+    return {"measuring": results.environment.get("measuring", [])[-1:]}

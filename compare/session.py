@@ -9,7 +9,7 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, product
@@ -24,7 +24,7 @@ from compare import rounds
 from compare.backends import BACKENDS
 from compare.discovery import Scenario
 from compare.pythons import Python
-from compare.results import Cell, Results
+from compare.results import Cell, Results, latest
 from compare.runner import Runner, Task
 
 
@@ -61,6 +61,7 @@ def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
         if then != now:
             raise ValueError(f"made on another {thing} ({then}), this is {now}")
     results.pythons = here.pythons | results.pythons
+    results.cells = latest(results.cells)
     return results
 
 
@@ -97,15 +98,6 @@ def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: 
     return groups
 
 
-def latest(cells: Sequence[Cell]) -> list[Cell]:
-    """The cells without those that were run anew. One whose rounds were interrupted is no better than what was there."""
-    kept: dict[tuple[str, str, str], Cell] = {}
-    for cell in cells:
-        if not cell.cut_short or cell.key not in kept:
-            kept[cell.key] = cell
-    return list(kept.values())
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The cells that a run wants, and how it goes about them."""
@@ -125,17 +117,19 @@ class Plan:
         """All of them."""
         return [*self.answering, *chain.from_iterable(self.measuring)]
 
-    def run(self, results: Results, tell: Callable[[Task, float], None]) -> Generator[Cell, None, None]:
-        """Run the cells: those that answer, then those that measure.
+    def run(self, results: Results, tell: Callable[[Task, float], None]) -> Generator[list[Cell], None, None]:
+        """Run the cells: yield each that answers when it ends, then those that measure, by scenario, after each of their rounds.
 
         Of the latter, each is told before it is run, with the seconds that measuring still takes at most.
         """
         if self.answering:
-            yield from Runner(self.jobs, self.timeout).run(self.answering)
+            with closing(Runner(self.jobs, self.timeout).run(self.answering)) as cells:
+                for cell in cells:
+                    yield [cell]
         if self.measuring:
             yield from self._measure(results, tell)
 
-    def _measure(self, results: Results, tell: Callable[[Task, float], None]) -> Generator[Cell, None, None]:
+    def _measure(self, results: Results, tell: Callable[[Task, float], None]) -> Generator[list[Cell], None, None]:
         """Measure, and leave in the results how that was done and what disturbed it."""
         seed = random.randrange(1_000_000) if self.seed is None else self.seed  # noqa: S311  an order, not a secret
         about: dict[str, Any] = {
@@ -160,8 +154,7 @@ class Plan:
                 return run(task)
 
             schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed, canaries=about["canary"], left_out=about["left_out"])
-            for cells in schedule.measure(self.measuring):
-                yield from cells
+            yield from schedule.measure(self.measuring)
         about["others"].append(cores_in_use())
 
 

@@ -50,7 +50,7 @@ def test_a_growing_file_is_whole_after_each_cell(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
     file = ResultsFile(path, results())
     for number in range(5):
-        file.add(cell(number))
+        file.add([cell(number)])
         assert Results.from_json(path.read_text()).cells == [cell(there) for there in range(number + 1)]
     file.results.environment["seconds"] = 1.5
     file.close()
@@ -62,12 +62,12 @@ def test_a_full_disk_keeps_what_there_was(tmp_path: Path) -> None:
     """A cell for which there is no room leaves the file as it was."""
     resource = pytest.importorskip("resource")
     file = ResultsFile(tmp_path / "results.json", results())
-    file.add(cell(0))
+    file.add([cell(0)])
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (file.path.stat().st_size + 20, limits[1]))
     try:
         with pytest.raises(OSError, match=r"results\.json"):
-            file.add(cell(1))
+            file.add([cell(1)])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert Results.from_json(file.path.read_text()).cells == [cell(0)]
@@ -77,7 +77,7 @@ def test_a_full_disk_keeps_what_there_was(tmp_path: Path) -> None:
 def test_going_on_keeps_what_there_was(tmp_path: Path) -> None:
     """A file that is gone on with keeps its cells."""
     file = ResultsFile(tmp_path / "results.json", results(cell(0)))
-    file.add(cell(1))
+    file.add([cell(1)])
     assert Results.from_json((tmp_path / "results.json").read_text()).cells == [cell(0), cell(1)]
     file.close()
 

@@ -1,6 +1,6 @@
 """The schedule of what measures, with cells that claim a time and take none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +44,19 @@ def group(name: str = "start", backends: Sequence[str] = BACKENDS) -> list[Task]
     return [Task(scenario, backend, "", HERE) for backend in backends]
 
 
+def ended(measuring: Iterable[list[Cell]]) -> list[list[Cell]]:
+    """The cells of each group that had its last round, in the order in which that was."""
+    return [cells for cells in measuring if not cells[0].cut_short]
+
+
+def until_interrupted(measuring: Iterable[list[Cell]]) -> dict[str, list[Cell]]:
+    """The cells of each scenario as they were when Ctrl-C came."""
+    last: dict[str, list[Cell]] = {}
+    with pytest.raises(KeyboardInterrupt):
+        last.update((cells[0].scenario, cells) for cells in measuring)
+    return last
+
+
 def noise(number: int) -> float:
     """Figures that never become precise."""
     return 1.0 + number % 7
@@ -67,7 +80,7 @@ def test_a_round_is_every_backend_once() -> None:
 def test_precise_figures_end_it() -> None:
     """Equal figures need the least number of rounds, and the warm-up is not among what is kept."""
     machine = Machine(figure=lambda number: 50.0 if number < WARM_UP else 2.0)
-    (cells,) = machine.rounds().measure([group()])
+    (cells,) = ended(machine.rounds().measure([group()]))
     assert [cell.backend for cell in cells] == list(BACKENDS)
     assert [cell.samples for cell in cells] == [{"m (s)": [2.0] * LEAST}] * 3
     assert len(machine.ran) == 3 * (WARM_UP + LEAST)
@@ -76,7 +89,7 @@ def test_precise_figures_end_it() -> None:
 def test_the_budget_ends_it() -> None:
     """Figures that stay imprecise are measured for as long as there is time, and no longer."""
     machine = Machine(figure=noise)
-    (cells,) = machine.rounds(budget=31).measure([group()])
+    (cells,) = ended(machine.rounds(budget=31).measure([group()]))
     assert machine.now <= 31
     assert [len(cell.samples["m (s)"]) for cell in cells] == [9] * 3
 
@@ -85,7 +98,8 @@ def test_all_share_the_budget() -> None:
     """Each scenario gets as many rounds, by turns, however slow one is; what is left at the end goes to those that fit into it."""
     machine = Machine(figure=noise)
     rounds = {
-        cells[0].scenario: len(cells[0].samples["m (s)"]) for cells in machine.rounds(budget=240).measure([group("slow"), group("fast")])
+        cells[0].scenario: len(cells[0].samples["m (s)"])
+        for cells in ended(machine.rounds(budget=240).measure([group("slow"), group("fast")]))
     }
     assert 240 - 3 < machine.now <= 240
     together = WARM_UP + rounds["slow"]
@@ -105,7 +119,7 @@ def test_what_one_does_not_need_goes_to_the_next() -> None:
         return cell
 
     schedule = Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01)
-    rounds = {cells[0].scenario: len(cells[0].samples["m (s)"]) for cells in schedule.measure([group("slow"), group("fast")])}
+    rounds = {cells[0].scenario: len(cells[0].samples["m (s)"]) for cells in ended(schedule.measure([group("slow"), group("fast")]))}
     assert rounds == {"fast": LEAST, "slow": (1000 - 3 * (WARM_UP + LEAST)) // 30 - WARM_UP}
 
 
@@ -119,12 +133,9 @@ def test_interrupted() -> None:
         return machine.run(task)
 
     schedule = Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01)
-    measuring = schedule.measure([group("one"), group("two"), group("three")])
-    measured = [next(measuring) for _ in range(3)]
-    with pytest.raises(KeyboardInterrupt):
-        next(measuring)
-    assert [(cells[0].scenario, len(cells[0].samples["m (s)"])) for cells in measured] == [("one", 2), ("two", 2), ("three", 2)]
-    assert all(cell.cut_short for cells in measured for cell in cells)
+    measured = until_interrupted(schedule.measure([group("one"), group("two"), group("three")]))
+    assert {name: len(cells[0].samples["m (s)"]) for name, cells in measured.items()} == {"one": 2, "two": 2, "three": 2}
+    assert all(cell.cut_short for cells in measured.values() for cell in cells)
 
 
 def test_interrupted_in_the_warm_up() -> None:
@@ -137,14 +148,20 @@ def test_interrupted_in_the_warm_up() -> None:
         return machine.run(task)
 
     schedule = Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01)
-    measuring = schedule.measure([group("one"), group("two"), group("three")])
-    assert [(cell.scenario, cell.cut_short) for cell in next(measuring)] == [("one", True)] * 3
-    with pytest.raises(KeyboardInterrupt):
-        next(measuring)
+    measured = until_interrupted(schedule.measure([group("one"), group("two"), group("three")]))
+    assert [(cell.scenario, cell.cut_short) for cells in measured.values() for cell in cells] == [("one", True)] * 3
+
+
+def test_each_round_is_given_when_it_ended() -> None:
+    """Whoever is killed has written all of them: each time with one more figure of each backend, and no more than those that ended."""
+    machine = Machine(figure=noise)
+    given = list(machine.rounds(budget=31).measure([group()]))
+    assert [[len(cell.samples["m (s)"]) for cell in cells] for cells in given[:3]] == [[1] * 3, [2] * 3, [3] * 3]
+    assert [cells[0].cut_short for cells in given] == [True] * (len(given) - 1) + [False]
 
 
 def test_interrupted_when_precise() -> None:
-    """A group that needs no more rounds, and only had not been asked yet, is not cut short."""
+    """A group that needs no more rounds is not cut short."""
     machine = Machine(figure=noise)
 
     def run(task: Task) -> Cell:
@@ -153,8 +170,10 @@ def test_interrupted_when_precise() -> None:
         cell = machine.run(task)
         return cell if task.scenario.name == "noisy" else replace(cell, samples={"m (s)": [1.0]})
 
-    measuring = Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01).measure([group("noisy"), group("even")])
-    assert [(cells[0].scenario, cells[0].cut_short) for cells in (next(measuring), next(measuring))] == [("noisy", True), ("even", False)]
+    measured = until_interrupted(
+        Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01).measure([group("even"), group("noisy")])
+    )
+    assert {name: cells[0].cut_short for name, cells in measured.items()} == {"even": False, "noisy": True}
 
 
 def test_what_hung_is_not_what_a_round_costs() -> None:
@@ -167,7 +186,7 @@ def test_what_hung_is_not_what_a_round_costs() -> None:
             return Cell(*task.key, Outcome.HUNG, 30, detail="did not end")
         return machine.run(task)
 
-    (cells,) = Rounds(run, 0.05, 60, 1, clock=machine.clock, canary=lambda: 0.01).measure([group()])
+    (cells,) = ended(Rounds(run, 0.05, 60, 1, clock=machine.clock, canary=lambda: 0.01).measure([group()]))
     assert len(cells[0].samples["m (s)"]) == (60 - 30) // 2 - WARM_UP
 
 
@@ -175,7 +194,7 @@ def test_no_time_at_all() -> None:
     """What there is no time for is named; where there was time for few rounds only, the warm-up is kept."""
     machine = Machine(figure=noise)
     schedule = machine.rounds(budget=4)
-    measured = list(schedule.measure([group("one"), group("two"), group("three")]))
+    measured = ended(schedule.measure([group("one"), group("two"), group("three")]))
     assert [(cells[0].scenario, cells[0].samples) for cells in measured] == [("one", {"m (s)": [1.0]})]
     assert schedule.left_out == ["two", "three"]
     assert machine.now <= 5
@@ -185,7 +204,7 @@ def test_no_time_at_all() -> None:
 def test_few_rounds(budget: float, kept: list[float]) -> None:
     """The warm-up is dropped as soon as the least number of rounds is there without it."""
     machine = Machine(figure=lambda number: float(number) or 9.0)
-    (cells,) = machine.rounds(budget=budget).measure([group()])
+    (cells,) = ended(machine.rounds(budget=budget).measure([group()]))
     assert [cell.samples["m (s)"] for cell in cells] == [kept] * 3
 
 
@@ -207,7 +226,7 @@ def test_a_backend_that_breaks(bad_round: int) -> None:
             return Cell(*task.key, Outcome.HUNG, 30, detail="did not end")
         return cell
 
-    (cells,) = Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01).measure([group()])
+    (cells,) = ended(Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01).measure([group()]))
     assert [(cell.backend, cell.outcome) for cell in cells] == [
         ("fork", Outcome.ANSWERED),
         ("spawn", Outcome.HUNG),
@@ -223,7 +242,7 @@ def test_all_backends_break() -> None:
     def run(task: Task) -> Cell:
         return Cell(*task.key, Outcome.FAILED, 1, detail="no")
 
-    (cells,) = Rounds(run, 0.05, 1000, 1, clock=lambda: 0.0, canary=lambda: 0.01).measure([group()])
+    (cells,) = ended(Rounds(run, 0.05, 1000, 1, clock=lambda: 0.0, canary=lambda: 0.01).measure([group()]))
     assert [cell.outcome for cell in cells] == [Outcome.FAILED] * 3
 
 
@@ -235,6 +254,6 @@ def test_repetitions_become_one_figure() -> None:
         machine.run(task)
         return Cell(*task.key, Outcome.ANSWERED, 1, {}, {"m (s)": [1.0, 9.0, 2.0]}, survivors=["child process"])
 
-    (cells,) = Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01).measure([group(backends=["fork"])])
+    (cells,) = ended(Rounds(run, 0.05, 1000, 1, clock=machine.clock, canary=lambda: 0.01).measure([group(backends=["fork"])]))
     assert cells[0].samples == {"m (s)": [2.0] * LEAST}
     assert cells[0].survivors == ["child process"] * LEAST

@@ -1,5 +1,10 @@
 """What was seen on this machine is used again only where it would be seen again."""
 
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,7 +12,9 @@ import pytest
 from compare import seen, session
 from compare.discovery import Scenario, discover
 from compare.pythons import Python
-from compare.results import Cell, Outcome
+from compare.results import Cell, Outcome, Results, latest
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -24,7 +31,7 @@ def see(python: Python, scenario: Scenario, answer: str, backend: str = "fork") 
     results = session.started([python])
     results.scenarios[scenario.name] = session.about(scenario)
     results.cells = [Cell(scenario.name, backend, python.label, Outcome.ANSWERED, 0.1, {"question": answer})]
-    seen.remember(results)
+    seen.remember(results, results.cells)
 
 
 def kept(python: Python, scenarios: list[Scenario]) -> dict[tuple[str, str], str]:
@@ -55,12 +62,12 @@ def test_a_scenario_that_changed(python: Python, scenarios: list[Scenario]) -> N
     assert kept(python, scenarios) == {("one", "fork"): "no"}
 
 
-def test_another_machine_or_a_broken_file(python: Python, scenarios: list[Scenario]) -> None:
+def test_another_machine_or_a_broken_file(python: Python, scenarios: list[Scenario], tmp_path: Path) -> None:
     """Another Python of the same name, or a file that cannot be read: as if nothing had been seen."""
     one, _ = scenarios
     see(python, one, "yes")
     assert kept(python._replace(about=python.about | {"executable": "/elsewhere"}), scenarios) == {}
-    seen.place().write_text("{")
+    (tmp_path / "cache" / "mpcompare" / "seen.json").write_text("{")
     assert kept(python, scenarios) == {}
     see(python, one, "no")
     assert kept(python, scenarios) == {("one", "fork"): "no"}
@@ -75,28 +82,204 @@ def test_what_was_cut_short(python: Python, tmp_path: Path, monkeypatch: pytest.
     results = session.started([python])
     results.scenarios = {scenario.name: session.about(scenario) for scenario in scenarios}
     results.cells = [
-        Cell(name, "fork", python.label, Outcome.ANSWERED, 1, samples={"m (s)": [1.0]}, cut_short=name == "cut")
+        Cell(name, "fork", python.label, Outcome.ANSWERED, 1, samples={"m (s)": [1.0, 1.1]}, cut_short=name == "cut")
         for name in ("cut", "whole")
     ]
-    seen.remember(results)
+    seen.remember(results, [cell for cell in results.cells if not cell.cut_short])
     assert [cell.scenario for cell in seen.kept(python, scenarios).cells] == ["whole"]
     (group,) = session.to_measure(scenarios, ["fork"], [python], results)
     assert [task.scenario.name for task in group] == ["cut"]
 
 
 def test_the_latest() -> None:
-    """What was run anew replaces what was there, but interrupted rounds replace nothing."""
+    """What was run anew replaces what was there, but interrupted rounds replace only fewer interrupted ones."""
 
-    def cell(scenario: str, seconds: float, *, cut_short: bool) -> Cell:
-        return Cell(scenario, "fork", "3.11.7", Outcome.ANSWERED, seconds, cut_short=cut_short)
+    def cell(scenario: str, seconds: float, *, cut_short: bool, rounds: int = 1) -> Cell:
+        return Cell(scenario, "fork", "3.11.7", Outcome.ANSWERED, seconds, samples={"m (s)": [1.0] * rounds}, cut_short=cut_short)
 
     cells = [
         *(cell("one", 1, cut_short=False), cell("one", 2, cut_short=False), cell("one", 3, cut_short=True)),
-        *(cell("two", 1, cut_short=True), cell("two", 2, cut_short=True)),
+        *(cell("two", 1, cut_short=True, rounds=2), cell("two", 2, cut_short=True)),
+        *(cell("four", 1, cut_short=True), cell("four", 2, cut_short=True, rounds=2)),
         *(cell("three", 1, cut_short=True), cell("three", 2, cut_short=False)),
     ]
-    assert [(kept.scenario, kept.seconds, kept.cut_short) for kept in session.latest(cells)] == [
+    assert [(kept.scenario, kept.seconds, kept.cut_short) for kept in latest(cells)] == [
         ("one", 2, False),
         ("two", 1, True),
+        ("four", 2, True),
         ("three", 2, False),
     ]
+
+
+def measure(python: Python, scenario: Scenario, figures: list[float], *backends: str) -> None:
+    """Remember a run that measured one scenario."""
+    results = session.started([python])
+    results.scenarios[scenario.name] = session.about(scenario)
+    results.environment["measuring"] = [{"seed": int(figures[0]), "measured": [[scenario.name, python.label]]}]
+    results.cells = [
+        Cell(scenario.name, name, python.label, Outcome.ANSWERED, 1, samples={"m (s)": figures}) for name in backends or ("fork",)
+    ]
+    seen.remember(results, results.cells)
+
+
+def figures_of(python: Python, scenarios: list[Scenario]) -> dict[str, tuple[float, ...]]:
+    """Backend -> the figures that are kept; and that what is said of how they were measured is of them."""
+    results = seen.kept(python, scenarios)
+    figures = {cell.backend: tuple(cell.samples["m (s)"]) for cell in results.cells}
+    said = {(entry["seed"], *map(tuple, entry["measured"])) for entry in results.environment.get("measuring", [])}
+    assert said == {(int(cell.samples["m (s)"][0]), (cell.scenario, cell.python)) for cell in results.cells}
+    return figures
+
+
+def test_another_python_of_the_same_version(python: Python, scenarios: list[Scenario]) -> None:
+    """What both saw is kept, side by side."""
+    one, _ = scenarios
+    other = python._replace(about=python.about | {"executable": str(Path(sys.executable).parent), "loky": "1.0"})  # any that exists
+    see(python, one, "yes")
+    see(other, one, "no")
+    assert kept(python, scenarios) == {("one", "fork"): "yes"}
+    assert kept(other, scenarios) == {("one", "fork"): "no"}
+
+
+def test_a_python_that_is_gone_or_changed(python: Python, scenarios: list[Scenario], tmp_path: Path) -> None:
+    """What it saw goes with it; so does what it saw when it was another one."""
+    one, _ = scenarios
+    gone = tmp_path / "python"
+    gone.touch()
+    see(python._replace(about=python.about | {"executable": str(gone)}), one, "gone")
+    see(python._replace(about=python.about | {"loky": "1.0"}), one, "with another loky")
+    gone.unlink()
+    see(python, one, "yes")
+    (file,) = (tmp_path / "cache" / "mpcompare").iterdir()
+    assert [cell.answers["question"] for cell in Results.from_json(file.read_text()).cells] == ["yes"]
+
+
+def test_better_figures_are_kept(python: Python, scenarios: list[Scenario]) -> None:
+    """Those of one round never are; worse ones replace none; as good ones replace older ones; of each, how it was measured is kept, too."""
+    _, other = scenarios
+    measure(python, other, [5.0])
+    assert figures_of(python, scenarios) == {}
+    good = (2.0, 2.01, 2.02, 2.03, 2.04, 2.05)
+    measure(python, other, [1.0, 9.0])
+    assert figures_of(python, scenarios) == {"fork": (1.0, 9.0)}
+    measure(python, other, list(good))
+    measure(python, other, [1.0, 9.0])
+    measure(python, other, [5.0])
+    see(python, scenarios[0], "yes")  # a run that measures nothing does not forget how others did
+    seen_before = seen.kept(python, [other])
+    assert [cell.samples["m (s)"] for cell in seen_before.cells] == [list(good)]
+    assert figures_of(python, [other]) == {"fork": good}
+    newer = (3.0, 3.01, 3.02, 3.03, 3.04, 3.05)
+    measure(python, other, list(newer))
+    assert figures_of(python, [other]) == {"fork": newer}
+
+
+def test_figures_of_different_runs_are_not_mixed(python: Python, scenarios: list[Scenario]) -> None:
+    """Those of some backends only do not take the place of all, nor stand beside the others'; those of more do."""
+    _, other = scenarios
+    first, second = ([float(number) + part for part in (0.0, 0.01, 0.02, 0.03)] for number in (2, 3))
+    measure(python, other, first, "fork", "spawn")
+    measure(python, other, second, "fork")
+    measure(python, other, second, "loky")
+    assert figures_of(python, scenarios) == dict.fromkeys(("fork", "spawn"), tuple(first))
+    measure(python, other, second, "fork", "spawn", "loky")
+    assert figures_of(python, scenarios) == dict.fromkeys(("fork", "spawn", "loky"), tuple(second))
+
+
+def test_what_did_not_answer_replaces_no_figures(python: Python, scenarios: list[Scenario]) -> None:
+    """A run in which a backend hung leaves what there was."""
+    _, other = scenarios
+    good = [2.0, 2.01, 2.02, 2.03]
+    measure(python, other, good)
+    results = session.started([python])
+    results.scenarios[other.name] = session.about(other)
+    results.cells = [Cell(other.name, "fork", python.label, Outcome.HUNG, 30)]
+    seen.remember(results, results.cells)
+    assert figures_of(python, scenarios) == {"fork": tuple(good)}
+
+
+def test_a_strangers_answers_are_not_ours(mpcompare: Command, tmp_path: Path, python: Python) -> None:
+    """A run that goes on with a file keeps for `pick` what it ran itself, and nothing that it read."""
+    cache = tmp_path / "cache"
+    assert mpcompare("run", "isolation", "-b", "fork", "-o", "r.json", XDG_CACHE_HOME=str(cache)).returncode == 0
+    (cache / "mpcompare" / "seen.json").unlink()
+    forged = json.loads((tmp_path / "r.json").read_text())
+    forged["cells"][0]["answers"] = dict.fromkeys(forged["cells"][0]["answers"], "forged")
+    forged["environment"]["measuring"] = [{"seed": 666, "measured": [["isolation", python.label]]}]
+    (tmp_path / "r.json").write_text(json.dumps(forged))
+    assert mpcompare("run", "isolation", "-b", "fork", "-b", "spawn", "--resume", "r.json", XDG_CACHE_HOME=str(cache)).returncode == 0
+    text = (cache / "mpcompare" / "seen.json").read_text()
+    assert [cell.backend for cell in Results.from_json(text).cells] == ["spawn"]
+    assert "forged" not in text
+    assert "666" not in text
+
+
+def spoil(file: Path, how: str) -> str:
+    """Make a cache that is not to be used; what is said of it."""
+    file.parent.mkdir(parents=True)
+    if how == "a link":
+        (file.parent.parent / "target").write_text("mine")
+        file.symlink_to(file.parent.parent / "target")
+        return "neither a file nor a folder"
+    if how == "a pipe":
+        os.mkfifo(file)
+        return "neither a file nor a folder"
+    if how == "a device":
+        file.symlink_to("/dev/zero")
+        return "neither a file nor a folder"
+    file.write_text("{}")
+    if how == "a file that others may write":
+        file.chmod(0o666)
+        return "type: chmod go-w"
+    if how == "a folder that others may write":
+        file.parent.chmod(0o777)
+        return "type: chmod go-w"
+    if os.geteuid():
+        pytest.skip("only root can give a file away")
+    os.chown(file if how == "another user's file" else file.parent, 12345, -1)
+    return "belongs to somebody else"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        *("a link", "a pipe", "a device", "a file that others may write", "a folder that others may write"),
+        *("another user's file", "another user's folder"),
+    ],
+)
+def test_a_cache_that_is_not_safe(mpcompare: Command, tmp_path: Path, how: str) -> None:
+    """It is neither read nor written, which is said once, and the run is as it would be."""
+    file = tmp_path / "cache" / "mpcompare" / "seen.json"
+    why = spoil(file, how)
+    before = [(path.name, path.lstat().st_mtime_ns) for path in (file.parent, file)]
+    done = mpcompare("run", "isolation", "-b", "fork", XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert (done.returncode, "num is 100" in done.stdout) == (0, True)
+    assert done.stderr.startswith("What was seen is not kept for mpcompare pick: ")
+    assert done.stderr.count(why) == 1
+    assert [(path.name, path.lstat().st_mtime_ns) for path in (file.parent, file)] == before
+    if how == "a link":
+        assert (tmp_path / "cache" / "target").read_text() == "mine"
+
+
+def test_the_cache_is_ours_alone(python: Python, scenarios: list[Scenario], tmp_path: Path) -> None:
+    """Others can neither read nor write it, and it leaves nothing else behind, also where it cannot be written."""
+    see(python, scenarios[0], "yes")
+    folder = tmp_path / "cache" / "mpcompare"
+    assert [(path.name, path.stat().st_mode & 0o777) for path in folder.iterdir()] == [("seen.json", 0o600)]
+    assert folder.stat().st_mode & 0o777 == 0o700
+    (folder / "seen.json").unlink()
+    (folder / "seen.json").mkdir()
+    see(python, scenarios[0], "yes")
+    assert [path.name for path in folder.iterdir()] == ["seen.json"]
+
+
+def test_a_cache_that_is_too_large(python: Python, scenarios: list[Scenario], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is begun anew."""
+    one, other = scenarios
+    see(python, one, "yes")
+    monkeypatch.setattr(seen, "LARGEST", 100)
+    assert kept(python, scenarios) == {}
+    see(python, other, "yes")
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert kept(python, scenarios) == {("other", "fork"): "yes"}
