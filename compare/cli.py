@@ -451,8 +451,7 @@ def run(
     tasks = session.to_answer(scenarios, backends, interpreters, results)
     groups = session.to_measure(scenarios, backends, interpreters, results)
     plan = session.Plan(tasks, groups, jobs, timeout, precision, min(budget, QUICK) if quick else budget, seed)
-    if reference and groups and reference not in (columns := [task.backend for task in groups[0]]):
-        raise click.BadParameter(f"{reference} is not measured. There are: {', '.join(columns)}.", param_hint="'--reference'")
+    check_reference(reference, groups)
     try:
         file = ResultsFile(target, results, held) if target else None
     except OSError as error:
@@ -478,6 +477,12 @@ def run(
             raise KeyboardInterrupt
     if any(cell.outcome in GAVE_NONE for cell in selected().cells):
         context.exit(EXIT_SILENT)
+
+
+def check_reference(reference: str | None, groups: Sequence[Sequence[Task]]) -> None:
+    """Raise click.BadParameter when costs are to be compared with those of a backend that is not measured."""
+    if reference and groups and reference not in (columns := [task.backend for task in groups[0]]):
+        raise click.BadParameter(f"{reference} is not measured. There are: {', '.join(columns)}.", param_hint="'--reference'")
 
 
 def tell_of_interruption(left: int, wanted: int, target: Path | None) -> None:
