@@ -10,7 +10,7 @@ import tabulate
 
 from compare.differences import Comparison, Group, Row, compare
 from compare.reports import costs
-from compare.reports.words import count, escaped, failures, headline, shortened, whereabouts
+from compare.reports.words import count, escaped, failures, headline, shortened, whereabouts, who
 from compare.results import Cell, Results
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&]|:(?=//))")
@@ -23,7 +23,8 @@ MOST_ANSWER = 500
 def render(results: Results, *, everything: bool = False, reference: str | None = None) -> str:
     """Show a run; the questions that agree are folded, unless `everything` is asked for. `reference`: see `terminal.render`."""
     comparison = compare(results)
-    blocks = [*(f"- {text(line)}" for line in whereabouts(results)), ""]
+    several = [f"- {who(comparison)}"] if len(comparison.pythons) > 1 else []
+    blocks = [*(f"- {text(line)}" for line in whereabouts(results)), *several, ""]
     blocks += [*changes(comparison)]
     differing = [group for group in comparison.groups if group.differing]
     for group in comparison.groups if everything else differing:
@@ -45,11 +46,11 @@ def render(results: Results, *, everything: bool = False, reference: str | None 
 
 
 def changes(comparison: Comparison) -> Iterator[str]:
-    """What the same program does differently from one Python to the next."""
+    """What the same program does differently from one Python, machine or run to the next."""
     if not comparison.changes:
         return
     body = [(change.scenario, change.question, ", ".join(change.starts), *change.words) for change in comparison.changes]
-    yield "### What changes between these Pythons"
+    yield f"### What changes between these {comparison.sides[0]}"
     yield ""
     yield table(["scenario", "question", "started by", *comparison.pythons], body)
     yield ""

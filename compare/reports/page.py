@@ -19,7 +19,7 @@ from compare.costs import costs as compute
 from compare.differences import Column, Comparison, Group, Row, compare, grouped
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
-from compare.reports.words import count, escaped, failures, headline, runs_of, shortened
+from compare.reports.words import count, escaped, failures, headline, runs_of, shortened, who
 from compare.results import Cell, Outcome, Results
 
 MOST_ANSWERS = 100_000
@@ -108,17 +108,15 @@ def lead(comparison: Comparison) -> str:
     if not asked:
         return "This run measured, and asked nothing."
     differ = sum(len(group.differing) for group in comparison.groups)
-    backends, pythons = len({column.backend for column in comparison.columns}), len(comparison.pythons)
     asking = count(sum(bool(group.rows) for group in comparison.groups), "scenario")
-    who = count(backends, "backend") + (f" on {pythons} Pythons" if pythons > 1 else "")
-    return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike by {who}."
+    return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike by {who(comparison)}."
 
 
 def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
     """The parts that this page has."""
     yield "compared", "What was compared"
     if len(comparison.pythons) > 1:
-        yield "pythons", "Between Pythons"
+        yield "pythons", f"Between {comparison.sides[0]}"
     if any(group.rows for group in comparison.groups):
         yield "differences", "What differs"
     if comparison.silent or comparison.unsupported or comparison.littered:
