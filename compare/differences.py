@@ -91,10 +91,13 @@ class Comparison:
 
     columns: tuple[Column, ...]
     pythons: tuple[str, ...]
+    """The labels. Those of several files may be one Python: see `sides`."""
+    sides: tuple[str, int]
+    """What the labels stand for, and how many of these there are: Pythons, machines with one Python, or runs of one on one machine."""
     groups: tuple[Group, ...]
     """The scenarios, by topic."""
     changes: tuple[Change, ...]
-    """What differs between the Pythons; none when there is one Python."""
+    """What differs between `pythons`; none when there is one."""
     silent: tuple[Cell, ...]
     """The cells that failed, crashed or hung."""
     unsupported: tuple[Cell, ...]
@@ -141,6 +144,7 @@ def compare(results: Results) -> Comparison:
     return Comparison(
         columns,
         pythons,
+        sides(results),
         tuple(groups),
         tuple(changes),
         tuple(cell for cell in in_order if cell.outcome in GAVE_NONE),
@@ -161,6 +165,24 @@ def pythons_of(results: Results) -> tuple[str, ...]:
     return tuple(
         label for label in dict.fromkeys([*results.pythons, *(cell.python for cell in results.cells), *sorted(there)]) if label in there
     )
+
+
+def sides(results: Results) -> tuple[str, int]:
+    """What differs from one label to the next: the Python, or else the machine, or else only the run. And how many there are."""
+    labels = pythons_of(results)
+    places = {run.get("file"): f"{run.get('platform')}, {run.get('cpus')}" for run in results.runs}
+    pythons, machines, both = set(), set(), set()
+    for label in labels:
+        about = results.pythons.get(label, {})
+        python = tuple(about.get(what, "") for what in ("version", "implementation", "default", "loky"))
+        pythons.add(python)
+        machines.add(place := places.get(about.get("file")))
+        both.add((python, place, about.get("executable")))
+    if len(pythons) == 1 and len(machines) > 1:
+        return "machines", len(machines)
+    if len(both) == 1 and results.runs:
+        return "runs", len(labels)
+    return "Pythons", len(both)
 
 
 def columns_of(results: Results) -> tuple[Column, ...]:

@@ -349,6 +349,32 @@ def test_one_python_changes_nothing() -> None:
     assert all("between these Pythons" not in report(run) for report in REPORTS.values())
 
 
+def test_what_several_files_are() -> None:
+    """Two runs of one Python are no two Pythons, nor are two machines with the same; what changes, changes between what they are."""
+
+    def run(answer: str, **changed: str) -> Results:
+        about = {"version": "3.11.7", "implementation": "CPython", "default": "fork", "loky": "3.7.0", "executable": "/usr/bin/python"}
+        return Results(
+            {"platform": changed.pop("platform", "here"), "cpus": 2}, {"3.11.7": about | changed}, {}, [cell("fork", {"q": answer})]
+        )
+
+    monday = run("1")
+    for tuesday, what, who in (
+        (run("2"), "runs", "1 backend in 2 runs of one Python"),
+        (run("2", platform="there", executable="python"), "machines", "1 backend on 2 machines with one Python"),
+        (run("2", loky="3.6.0"), "Pythons", "1 backend on 2 Pythons"),
+        (run("2", executable="/venv/bin/python"), "Pythons", "1 backend on 2 Pythons"),
+    ):
+        merged = merge({"monday": monday, "tuesday": tuesday})
+        for shown in (page.render(merged), markdown.render(merged), click.unstyle(terminal.render(merged, 80))):
+            assert re.findall("between these ([a-zP]+)", shown)[0] == what
+        for shown in (page.render(merged), markdown.render(merged)):
+            assert who in shown
+    three = merge({"monday": monday, "tuesday": run("2"), "new": run("1", version="3.14.0")})
+    assert "1 backend on 2 Pythons" in markdown.render(three)
+    assert f"Between {what}" in page.render(merged)
+
+
 def test_merging_says_who_says_what() -> None:
     """A label that two files have, or that stands for another machine, gets the name of its file."""
     monday, tuesday = results(cell("fork", {"q": "1"})), results(cell("fork", {"q": "2"}))

@@ -11,7 +11,7 @@ import tabulate
 from compare.differences import Comparison, Group, Row, compare
 from compare.reports import costs
 from compare.reports.showing import for_showing
-from compare.reports.words import agreed, count, failures, headline, not_compared, nothing_differs, whereabouts
+from compare.reports.words import agreed, count, failures, headline, not_compared, nothing_differs, whereabouts, who
 from compare.results import Cell, Results
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
@@ -29,7 +29,8 @@ def render(results: Results, *, everything: bool = False, reference: str | None 
     results = for_showing(results)
     comparison = compare(results)
     everything = everything or comparison.alone
-    blocks = [*(f"- {text(line)}" for line in whereabouts(results)), ""]
+    several = [f"- {who(comparison)}"] if len(comparison.pythons) > 1 else []
+    blocks = [*(f"- {text(line)}" for line in whereabouts(results)), *several, ""]
     blocks += [*silence(comparison), *changes(comparison)]
     differing = [group for group in comparison.groups if group.differing]
     for group in comparison.groups if everything else differing:
@@ -52,11 +53,11 @@ def render(results: Results, *, everything: bool = False, reference: str | None 
 
 
 def changes(comparison: Comparison) -> Iterator[str]:
-    """What the same program does differently from one Python to the next."""
+    """What the same program does differently from one Python, machine or run to the next."""
     if not comparison.changes:
         return
     body = [(change.scenario, change.question, ", ".join(change.starts), *change.words) for change in comparison.changes]
-    yield "### What changes between these Pythons"
+    yield f"### What changes between these {comparison.sides[0]}"
     yield ""
     yield table(["scenario", "question", "started by", *comparison.pythons], body)
     yield ""

@@ -20,7 +20,7 @@ from compare.differences import NOT_RUN, Column, Comparison, Group, Row, compare
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
 from compare.reports.showing import for_showing
-from compare.reports.words import count, failures, headline, not_compared, nothing_differs, runs_of
+from compare.reports.words import count, failures, headline, not_compared, nothing_differs, runs_of, who
 from compare.results import Cell, Outcome, Results, check_size
 
 SHADES = ("a", "b", "c", "d", "e", "more")
@@ -108,13 +108,11 @@ def lead(comparison: Comparison) -> str:
     if not asked:
         return "This run measured, and asked nothing." if any(group.answered for group in comparison.groups) else "Nothing was answered."
     differ = sum(len(group.differing) for group in comparison.groups)
-    backends, pythons = len({column.backend for column in comparison.columns}), len(comparison.pythons)
     asking = count(sum(bool(group.rows) for group in comparison.groups), "scenario")
-    who = count(backends, "backend") + (f" on {pythons} Pythons" if pythons > 1 else "")
     if not (partly := sum(not group.complete for group in comparison.groups if group.rows or not group.answered)):
-        return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike by {who}."
+        return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike by {who(comparison)}."
     were = "scenario was" if partly == 1 else "scenarios were"
-    return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike. {partly} {were} not answered by all of {who}."
+    return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike. {partly} {were} not answered by all of {who(comparison)}."
 
 
 def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
@@ -123,7 +121,7 @@ def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tupl
     if comparison.silent or comparison.unsupported or comparison.not_run or comparison.littered:
         yield "silent", "What did not answer"
     if len(comparison.pythons) > 1:
-        yield "pythons", "Between Pythons"
+        yield "pythons", f"Between {comparison.sides[0]}"
     if any(group.rows for group in comparison.groups):
         yield "differences", "What differs"
     if figures:

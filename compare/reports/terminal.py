@@ -154,13 +154,13 @@ def reasons(comparison: Comparison, width: int, *, everything: bool) -> str:
 
 
 def changes(comparison: Comparison, width: int) -> str:
-    """What the same program does differently from one Python to the next."""
+    """What the same program does differently from one Python, machine or run to the next."""
     entries = []
     for change in comparison.changes:
         by_word = grouped(zip(change.words, comparison.pythons, strict=True))
         said = "; ".join(f"{word} ({', '.join(labels)})" for word, labels in by_word.items())
         entries.append((f"{change.scenario}, {', '.join(change.starts)}, {change.question}", said))
-    return section("What changes between these Pythons", entries, width)
+    return section(f"What changes between these {comparison.sides[0]}", entries, width)
 
 
 def agreement(comparison: Comparison, width: int) -> str:

@@ -129,6 +129,14 @@ def sized(group: Group) -> str:
     return f"{group.scenario} ({count(len(group.rows), 'question')})"
 
 
+def who(comparison: Comparison) -> str:
+    """How many were compared, and of what: `4 backends on 2 Pythons`."""
+    backends = count(len({column.backend for column in comparison.columns}), "backend")
+    what, number = comparison.sides
+    where = {"Pythons": "on {} Pythons", "machines": "on {} machines with one Python", "runs": "in {} runs of one Python"}[what]
+    return backends if number == 1 else f"{backends} {where.format(number)}"
+
+
 def count(number: int, thing: str) -> str:
     """`1 question`, `2 questions`."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
