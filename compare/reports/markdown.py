@@ -92,8 +92,8 @@ def silence(comparison: Comparison) -> Iterator[str]:
     unsupported = [f"{cell.outcome}: {text(headline(cell))}" for cell in comparison.unsupported]
     for cell, what in zip(comparison.unsupported + comparison.littered, unsupported + littered, strict=True):
         yield line_of(cell, comparison, what)
-    for who, scenarios in comparison.not_run.items():
-        yield f"- **{text(who)}** not run in {count(len(scenarios), 'scenario')}: {text(', '.join(scenarios))}"
+    for names, scenarios in comparison.not_run.items():
+        yield f"- **{text(names)}** not run in {count(len(scenarios), 'scenario')}: {text(', '.join(scenarios))}"
     yield ""
 
 

@@ -109,10 +109,11 @@ def lead(comparison: Comparison) -> str:
         return "This run measured, and asked nothing." if any(group.answered for group in comparison.groups) else "Nothing was answered."
     differ = sum(len(group.differing) for group in comparison.groups)
     asking = count(sum(bool(group.rows) for group in comparison.groups), "scenario")
+    differing = f"{differ} of {count(asked, 'question')} in {asking} are not answered alike"
     if not (partly := sum(not group.complete for group in comparison.groups if group.rows or not group.answered)):
-        return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike by {who(comparison)}."
+        return f"{differing} by {who(comparison)}."
     were = "scenario was" if partly == 1 else "scenarios were"
-    return f"{differ} of {count(asked, 'question')} in {asking} are not answered alike. {partly} {were} not answered by all of {who(comparison)}."
+    return f"{differing}. {partly} {were} not answered by all of {who(comparison)}."
 
 
 def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
