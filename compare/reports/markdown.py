@@ -45,8 +45,8 @@ def render(results: Results, *, everything: bool = False, reference: str | None 
     alike = [group for group in comparison.groups if len(group.differing) < len(group.rows)]
     if alike and not everything:
         tables = [line for group in alike for line in section(group, comparison, [row for row in group.rows if not row.differs])]
-        who = "all" if all(group.complete for group in alike) else "all that answered"
-        blocks += folded(f"The questions that {who} answer alike", tables)
+        those = "all" if all(group.complete for group in alike) else "all that answered"
+        blocks += folded(f"The questions that {those} answer alike", tables)
     if figures := costs.markdown(results, reference):
         blocks += [figures, ""]
     return "\n".join(blocks).rstrip() + "\n"
