@@ -192,7 +192,9 @@ def check_size(results: Results) -> None:
     for cell in results.cells:
         questions.setdefault(cell.scenario, set()).update(cell.answers, cell.samples)
     measures = {(cell.scenario, measure) for cell in results.cells for measure in cell.samples}
-    columns = len({(cell.python, cell.backend) for cell in results.cells})
+    for name in {name for entry in results.selected for name in entry["scenarios"]}:
+        questions.setdefault(name, set())
+    columns = len(results.columns)
     places = sum(max(1, len(asked)) for asked in questions.values()) * columns
     answers = sum(len(cell.answers) for cell in results.cells)
     samples = sum(len(figures) for cell in results.cells for figures in cell.samples.values())
@@ -270,14 +272,16 @@ def check_measuring(entry: Any) -> None:
         raise TypeError('a name in "measuring" is no text')
 
 
-def check_selected(entries: Any) -> None:
+def check_selected(entries: list[Any]) -> None:
     """Raise KeyError, TypeError or ValueError when it is not what a run was to run, as we write and read that."""
+    wanted = 0
     for entry in entries:
-        parts = [entry[key] for key in ("scenarios", "backends", "pythons")]
-        if not all(isinstance(part, list) and all(isinstance(name, str) for name in part) for part in parts):
+        parts = [listed(entry[key], key) for key in ("scenarios", "backends", "pythons")]
+        if not all(isinstance(name, str) for part in parts for name in part):
             raise TypeError('what "selected" says is no list of names')
-        if math.prod(map(len, parts)) > MOST_SELECTED:
-            raise ValueError(f'what "selected" says is more than {MOST_SELECTED} cells')
+        wanted += math.prod(map(len, parts))
+    if max(wanted, len(entries)) > MOST_SELECTED:
+        raise ValueError(f'what "selected" says is more than {MOST_SELECTED} cells')
 
 
 def descriptions(data: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:

@@ -106,11 +106,10 @@ def test_a_second_interruption_breaks_nothing_off(tmp_path: Path, number: signal
 def test_a_second_interruption_while_the_first_kills(tmp_path: Path) -> None:
     """It comes at the worst moment: the cells are gone as soon as after one, and all that ended is shown and kept."""
     code = (
-        "import os, signal, threading; from compare import process_tree as tree; from compare.__main__ import main; real = tree.clear\n"
-        "def clear(*arguments, **options):\n"
-        "    if threading.current_thread() is not threading.main_thread(): return real(*arguments, **options)\n"
-        "    os.kill(os.getpid(), signal.SIGINT); real(*arguments, **options); os.write(2, b'all are killed')\n"
-        "tree.clear = clear; main()"
+        "import os, signal; from compare.keeper import Keepers; from compare.__main__ import main; real = Keepers.__exit__\n"
+        "def end(*arguments):\n"
+        "    os.kill(os.getpid(), signal.SIGINT); real(*arguments); os.write(2, b'all are killed')\n"
+        "Keepers.__exit__ = end; main()"
     )
     line, environment = command(["run", "isolation", "queue", "daemon", "lock", "-o", "r.json", "--jobs", "2"], STARTED_IN=str(tmp_path))
     line = [sys.executable, "-c", code, *line[1:]]

@@ -5,6 +5,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -35,8 +36,10 @@ def of(text: str, answer: str = "") -> Results:
     cells.append(Cell(text, "spawn", text, Outcome.FAILED, 0.1, {}, {}, f"Traceback\n{text}\n\nIt printed:\n{text}", [text[:50]] * 1000))
     python = dict.fromkeys(("version", "executable", "default", "loky", "implementation"), text)
     said = {**dict.fromkeys(("question", "why", "topic", "source"), text), "links": [text[:50]] * 1000}
-    environment = dict.fromkeys(("platform", "started", "command", "mpcompare"), text) | {"cpus": 2, "seconds": 1.0}
-    return Results({**environment, "measuring": [{"left_out": [text[:50]] * 1000}]}, {text: python}, {text: said}, cells)
+    environment: dict[str, Any] = {**dict.fromkeys(("platform", "started", "command", "mpcompare"), text), "cpus": 2, "seconds": 1.0}
+    selected = [{"scenarios": [text, f"other {text}"], "backends": [text, f"not run {text}"], "pythons": [text]}]
+    environment |= {"measuring": [{"left_out": [text[:50]] * 1000}], "selected": selected}
+    return Results(environment, {text: python}, {text: said}, cells)
 
 
 @pytest.mark.parametrize("text", [ESCAPES, "\x1b[2J", LONG, "\x1b[" * 100_000, "word " * 60_000], ids=lambda text: repr(text[:9]))

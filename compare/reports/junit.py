@@ -22,7 +22,7 @@ def render(results: Results) -> str:
     for cell in results.cells:
         cells.setdefault((cell.python, cell.backend), []).append(cell)
     for column in columns_of(results):
-        root.append(suite(column, cells[column.python, column.backend], results, started))
+        root.append(suite(column, cells.get((column.python, column.backend), []), results, started))
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 

@@ -86,8 +86,12 @@ def environment_of(environment: dict[str, Any], lines: Lines) -> dict[str, Any]:
         }
         for entry in environment.get("measuring", [])
     ]
+    selected = [
+        {key: [lines.name(name) for name in entry[key]] for key in ("scenarios", "backends", "pythons")}
+        for entry in environment.get("selected", [])
+    ]
     texts = {key: lines.line(text) for key, text in environment.items() if isinstance(text, str)}
-    return {**environment, **texts, "measuring": measuring}
+    return {**environment, **texts, "measuring": measuring, "selected": selected}
 
 
 def python_of(about: dict[str, Any], lines: Lines) -> dict[str, str]:
