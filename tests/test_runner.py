@@ -49,7 +49,7 @@ def test_an_answering_cell(run_fakes: RunFakes) -> None:
         (
             "dying",
             Outcome.CRASHED,
-            r"(?s)^died of SIGSEGV, at fake_scenarios/ask\.py:15 in run\n.*Fatal Python error.*fake_backends\.py",
+            r"(?s)^died of SIGSEGV, at fake_scenarios/ask\.py:12 in run\n.*Fatal Python error.*fake_backends\.py",
         ),
         ("answering and dying", Outcome.CRASHED, r"^died of SIGKILL after it had answered"),
         ("spewing", Outcome.ANSWERED, r"(?s)^It printed:\n\[\d+ bytes left out\]\n.*last \ufffd words$"),
@@ -76,7 +76,7 @@ def test_a_hang_says_where(run_fakes: RunFakes) -> None:
     """A cell that hangs is killed at its deadline; its row has the scenario's line, the stacks and what it printed."""
     cell, deadline = hung(run_fakes, "hanging", where="soon I shall hang")
     assert cell.outcome is Outcome.HUNG
-    assert cell.detail.startswith(f"did not end within {deadline}, at fake_scenarios/ask.py:15 in run\n\nCurrent thread")
+    assert cell.detail.startswith(f"did not end within {deadline}, at fake_scenarios/ask.py:12 in run\n\nCurrent thread")
     assert "fake_backends.py" in cell.detail
     assert cell.detail.endswith("It printed:\nsoon I shall hang")
     assert cell.survivors == []
