@@ -1,4 +1,4 @@
-"""A recursion without a limit, until there is no more memory."""
+"""A recursion without a limit, until there is no more memory. Python 3.11 takes 20 s to give it up, a later one dies of it."""
 
 import resource
 import sys
@@ -6,8 +6,7 @@ import sys
 from compare import Answers, Backend
 
 TOPIC = "hostile-recursion"
-ENDS = ("failed", "crashed")
-WITHIN = 9
+ENDS = ("failed", "crashed", "hung")
 
 
 def run(backend: Backend) -> Answers:
