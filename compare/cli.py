@@ -593,8 +593,9 @@ def one_interruption() -> Iterator[None]:
     try:
         yield
     finally:
-        for number in heeded:
-            signal.signal(number, before[number])
+        if last == -math.inf:  # else one that belongs to it may still come, up to the end
+            for number in heeded:
+                signal.signal(number, before[number])
 
 
 def place(now: Cell | tuple[Task, float] | None) -> str:
