@@ -77,9 +77,11 @@ class Keepers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._dismiss()
-        for channel in self._channels:
+        if self._control:
+            self._control.close()  # the first thing: whatever interrupts us from here on, the janitor knows
+        for channel in self._channels:  # a keeper that was not asked for anything yet listens to nothing else
             channel.close()
+        self._dismiss()
         remove(self.folder)
 
     def start(self, mark: str, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Channel:
@@ -125,7 +127,7 @@ class Keepers:
     def _dismiss(self) -> None:
         """Let the janitor end, which ends all that there still is."""
         if self._control:
-            self._control.close()  # the first thing: whatever interrupts us from here on, the janitor knows
+            self._control.close()
             self._control = None
         if self._janitor:
             try:
