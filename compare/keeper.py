@@ -36,9 +36,6 @@ STACKS, OUTPUT, SHARED = "stacks.txt", "output.txt", "shared.txt"
 STACKS_PATIENCE = 1.0
 """Seconds that a cell has to write its stacks."""
 
-OUTPUT_KEPT = 4_000
-"""Bytes of it that stay then."""
-
 LIST_MOST = 64_000
 """Bytes of a cell's list of shared memory that are read."""
 
@@ -47,6 +44,9 @@ LOOKS = 0.05
 
 OUTPUT_MOST = 64_000_000
 """Bytes of output from which the old ones are dropped."""
+
+OUTPUT_KEPT = 4_000
+"""Bytes of it that stay then."""
 
 POLL = 0.02
 """Seconds between two looks at whether a cell has ended, where no signal tells."""
