@@ -291,7 +291,7 @@ class Keeper:
         self._wake = be_deaf() if stops else None
         self._watched = [channel, *filter(None, [stops, self._wake])]
         self._code: int | None = None
-        self._inodes: set[int] = set()
+        self._had: set[named_memory.Identity] = set()
         self._dropped = self._memory = 0
 
     def life(self) -> Iterator[dict[str, Any]]:
@@ -308,7 +308,7 @@ class Keeper:
         yield {"code": self._code, "memory": self._memory}
         survivors = process_tree.clear(self._left, self.leader.pid, kindly=self._code == 0 and not stopped)
         new = named_memory.names() - before
-        survivors += named_memory.remove(new, self._inodes, new if private else self._made(), self.leader.pid)
+        survivors += named_memory.remove(new, self._had, new if private else self._made(), self.leader.pid)
         yield {"survivors": survivors, "dropped": self._dropped}
 
     def _made(self) -> set[str]:
@@ -378,7 +378,7 @@ class Keeper:
         else:
             self._has_children()
             found = process_tree.marked(self.mark, self.leader.pid)
-        self._inodes |= named_memory.held(found)
+        self._had |= named_memory.held(found)
         return found
 
     def _has_children(self) -> bool:

@@ -41,43 +41,53 @@ def names() -> set[str]:
         return set()
 
 
-def held(processes: Iterable[psutil.Process]) -> set[int]:
-    """The inodes of those that these processes have mapped, or open.
+Identity = tuple[int, int]
+"""Device and inode of a file. The first because other cells have folders of their own, in which the inodes are the same."""
+
+
+def held(processes: Iterable[psutil.Process]) -> set[Identity]:
+    """Those that these processes have mapped, or open.
 
     Not their names: glibc makes a semaphore under another name than the one that it gets.
     """
-    found: set[int] = set()
+    found: set[Identity] = set()
     for process in processes:
         with suppress(OSError, ValueError):
             for line in Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8", errors="replace").splitlines():
                 fields = line.split(maxsplit=5)
                 if fields[-1].startswith(f"{FOLDER}/"):
-                    found.add(int(fields[4]))
+                    major, minor = (int(part, 16) for part in fields[3].split(":"))
+                    found.add((os.makedev(major, minor), int(fields[4])))
         with suppress(OSError):
             for descriptor in os.listdir(f"/proc/{process.pid}/fd"):  # noqa: PTH208
                 link = f"/proc/{process.pid}/fd/{descriptor}"
                 with suppress(OSError):
                     if os.readlink(link).startswith(f"{FOLDER}/"):  # noqa: PTH115
-                        found.add(os.stat(link).st_ino)  # noqa: PTH116
+                        found.add(identity(os.stat(link)))  # noqa: PTH116
     return found
 
 
-def remove(new: set[str], inodes: set[int], made: set[str], leader: int) -> list[str]:
+def identity(status: os.stat_result) -> Identity:
+    """Which file a status is of."""
+    return status.st_dev, status.st_ino
+
+
+def remove(new: set[str], had: set[Identity], made: set[str], leader: int) -> list[str]:
     """Remove those of a cell, and say what they were. Nobody else's are touched.
 
-    `new` are the names that were not there before the cell. Of these, the cell's are those with the `inodes` that its processes held, those
-    that it is known to have `made`, and the semaphores in whose name loky wrote the pid of its `leader`; unless somebody still has them.
+    `new` are the names that were not there before the cell. Of these, the cell's are those that its processes `had`, those that it is known
+    to have `made`, and the semaphores in whose name loky wrote the pid of its `leader`; unless somebody still has them.
     """
     ours = {}
     for name in new:
         with suppress(OSError):
             status = (FOLDER / name).lstat()
-            if stat.S_ISREG(status.st_mode) and (status.st_ino in inodes or name in made or name.startswith(f"sem.loky-{leader}-")):
-                ours[name] = status.st_ino
+            if stat.S_ISREG(status.st_mode) and (identity(status) in had or name in made or name.startswith(f"sem.loky-{leader}-")):
+                ours[name] = identity(status)
     others = held(psutil.process_iter()) if ours else set()
     removed = []
-    for name, inode in ours.items():
-        if inode not in others:
+    for name, file in ours.items():
+        if file not in others:
             with suppress(OSError):
                 (FOLDER / name).unlink()
                 removed.append(kind(name))

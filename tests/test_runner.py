@@ -1,6 +1,7 @@
 """The engine against backends that misbehave: each ends as the right row, and nothing of it is left."""
 
 import math
+import mmap
 import os
 import re
 import subprocess
@@ -18,7 +19,7 @@ import fake_backends
 import psutil
 import pytest
 
-from compare import process_tree, worker
+from compare import named_memory, process_tree, worker
 from compare.backends import BACKENDS
 from compare.discovery import Scenario, discover
 from compare.pythons import Python, probe_all
@@ -187,6 +188,18 @@ def test_named_memory_goes_with_its_cell(
     assert len(names) == 3
     assert not there & {*names, *(f"sem.{name}" for name in names)}
     assert others.name in there
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="what a process has mapped is looked up in /proc")
+def test_named_memory_of_two_cells_is_told_apart() -> None:
+    """Cells that have folders of their own have the same inodes in them; the devices differ."""
+    with tempfile.TemporaryFile(dir=named_memory.FOLDER) as file:
+        file.write(bytes(4096))
+        file.flush()
+        memory, status = mmap.mmap(file.fileno(), 4096), os.fstat(file.fileno())
+    assert (status.st_dev, status.st_ino) in named_memory.held([psutil.Process()])
+    memory.close()
+    assert (status.st_dev, status.st_ino) not in named_memory.held([psutil.Process()])
 
 
 def test_a_child_of_a_fork_server_is_no_helper(run_fakes: RunFakes) -> None:
