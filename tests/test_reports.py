@@ -276,7 +276,7 @@ def test_csv_has_a_line_a_cell_and_question() -> None:
 
 
 @pytest.mark.parametrize("separator", ["", ";", "; ", ';"', "|", ";;"])
-@pytest.mark.parametrize("formula", ["=1+1", "+1+1", "-1+1", "@A1"])
+@pytest.mark.parametrize("formula", ["=1+1", "+1+1", "-1+1", "@A1", " =1+1"])
 def test_csv_where_something_else_separates(separator: str, formula: str) -> None:
     """Where a spreadsheet takes semicolons or bars for what separates, what comes after them is no formula either."""
     text = csv_file.render(results(cell("fork", {f"x{separator}{formula}" if separator else formula: "1"})))

@@ -152,5 +152,5 @@ def test_markdown_makes_no_links_and_calls_nobody(outside: str, shown: str) -> N
 
 def test_a_folded_title_calls_nobody() -> None:
     """What did not answer has its title in HTML, where GitHub looks for names as well."""
-    text = markdown.render(results(cell("fork", {}, Outcome.FAILED, "@name, see #12 or <GH-12> for $2")))
-    assert "failed: @&#8203;name, see #&#8203;12 or &lt;GH-&#8203;12&gt; for &#36;2</summary>" in text
+    text = markdown.render(results(cell("fork", {}, Outcome.FAILED, "@name, see #12, <GH-12> or www.a.b for $2")))
+    assert "failed: @&#8203;name, see #&#8203;12, &lt;GH-&#8203;12&gt; or www&#46;a.b for &#36;2</summary>" in text

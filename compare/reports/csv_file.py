@@ -14,7 +14,9 @@ from compare.results import Cell, Results
 ANSWERS = ("python", "backend", "topic", "scenario", "outcome", "question", "answer")
 SAMPLES = ("python", "backend", "topic", "scenario", "outcome", "measure", "round", "value")
 
-FORMULA = re.compile(r"[=+@\t\r-]")
+FORMULA = re.compile(r"\s*[=+@-]")
+"""Where a formula begins: some spreadsheets pass over what is white before it."""
+
 AFTER_A_SEPARATOR = re.compile(r"([;|][\s\"']*)(?=[=+@-])")
 """Where a formula would begin if a spreadsheet took semicolons or bars for what separates, as it does in many countries."""
 

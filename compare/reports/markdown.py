@@ -23,6 +23,9 @@ CALLING = re.compile(r"@|#(?=\d)|(?<![a-z0-9])GH-(?=\d)", re.IGNORECASE)
 NO_LETTER = "&#8203;"
 """A space without width."""
 
+SPECIAL_IN_HTML = re.compile(r"\$|:(?=//)|(?<=www)\.", re.IGNORECASE)
+"""Of what is special, what GitHub may look for in HTML, too."""
+
 
 def render(results: Results, *, everything: bool = False, reference: str | None = None) -> str:
     """Show a run; the questions that agree are folded, unless `everything` is asked for. `reference`: see `terminal.render`."""
@@ -104,7 +107,8 @@ def line_of(cell: Cell, comparison: Comparison, what: str) -> str:
 
 def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
     """A title that opens. Its line is HTML; between empty lines, what is inside is Markdown again."""
-    yield f"<details><summary>{calling_nobody(html.escape(' '.join(title.split()))).replace('$', '&#36;')}</summary>"
+    calm = calling_nobody(html.escape(" ".join(title.split())))
+    yield f"<details><summary>{SPECIAL_IN_HTML.sub(lambda found: f'&#{ord(found[0])};', calm)}</summary>"
     yield ""
     yield from lines
     yield ""
