@@ -99,14 +99,14 @@ def held(path: Path) -> FileIO:
         file.close()  # a run that has just ended put another one in its place
 
 
-def why_untrusted(path: Path) -> str:
-    """Why what stands at a path may not be our own doing; empty when it is a file or a folder that only we can write, or nothing."""
+def why_untrusted(path: Path, *, folder: bool = False) -> str:
+    """Why what stands at a path may not be our own doing; empty when it is a file, or a `folder`, that only we can write, or nothing."""
     try:
         found = path.lstat()
     except OSError:
         return ""
-    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
-        return f"{path} is neither a file nor a folder"
+    if not (stat.S_ISDIR(found.st_mode) if folder else stat.S_ISREG(found.st_mode)):
+        return f"{path} is no {'folder' if folder else 'file'}"
     if sys.platform != "win32" and found.st_uid != os.geteuid():
         return f"{path} belongs to somebody else"
     if sys.platform != "win32" and found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):

@@ -35,7 +35,7 @@ def place() -> Path | None:
 def why_unsafe() -> str:
     """Why the file is not used: somebody else may have written it, or have us write where he wants. Empty when it is."""
     file = place()
-    return (files.why_untrusted(file.parent) or files.why_untrusted(file)) if file else ""
+    return (files.why_untrusted(file.parent, folder=True) or files.why_untrusted(file)) if file else ""
 
 
 def label_of(python: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -220,13 +221,11 @@ def spoil(file: Path, how: str) -> str:
     if how == "a link":
         (file.parent.parent / "target").write_text("mine")
         file.symlink_to(file.parent.parent / "target")
-        return "neither a file nor a folder"
-    if how == "a pipe":
-        os.mkfifo(file)
-        return "neither a file nor a folder"
-    if how == "a device":
-        file.symlink_to("/dev/zero")
-        return "neither a file nor a folder"
+        return "is no file"
+    makers: dict[str, Callable[[Path], None]] = {"a pipe": os.mkfifo, "a folder": os.mkdir, "a device": partial(os.symlink, "/dev/zero")}
+    if how in makers:
+        makers[how](file)
+        return "is no file"
     file.write_text("{}")
     if how == "a file that others may write":
         file.chmod(0o666)
@@ -243,7 +242,7 @@ def spoil(file: Path, how: str) -> str:
 @pytest.mark.parametrize(
     "how",
     [
-        *("a link", "a pipe", "a device", "a file that others may write", "a folder that others may write"),
+        *("a link", "a pipe", "a folder", "a device", "a file that others may write", "a folder that others may write"),
         *("another user's file", "another user's folder"),
     ],
 )
