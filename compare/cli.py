@@ -74,8 +74,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         code = EXIT_INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough (`| head -1`)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_stdout()
     except OSError as error:  # a full disk, mostly
+        forget_stdout()
         say(f"Error: {error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
         code = EXIT_FAILED
     except Exception as error:
@@ -84,6 +85,11 @@ def main() -> None:
         say(f"Error: {type(error).__name__}: {error}\nThis is a fault of mpcompare; MPCOMPARE_DEBUG=1 shows where.")
         code = EXIT_FAILED
     sys.exit(code)
+
+
+def forget_stdout() -> None:
+    """Let what is still in its buffer go nowhere when the interpreter ends: it would fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: str) -> None:

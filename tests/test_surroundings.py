@@ -53,6 +53,15 @@ def test_a_full_stderr(tmp_path: Path) -> None:
     assert in_a_shell(tmp_path, "2>/dev/full", "run", "isolatoin").returncode == 2
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", [["run", "isolation", "-b", "fork"], ["pick", "-r", "r.json"]])
+def test_a_full_stdout(tmp_path: Path, arguments: list[str]) -> None:
+    """A disk that is full where stdout goes is said once, and the exit code is that of a fault."""
+    (tmp_path / "r.json").write_text(measured_results().to_json())
+    done = in_a_shell(tmp_path, ">/dev/full", *arguments)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (3, "Error: No space left on device")
+
+
 @pytest.mark.parametrize("most", [6, 8])  # with 4, Python does not start
 @pytest.mark.parametrize("arguments", [["run", "isolation", "-b", "fork"], ["list"], ["pick", "-r", "r.json"]])
 def test_few_descriptors(tmp_path: Path, most: int, arguments: list[str]) -> None:
