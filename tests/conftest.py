@@ -50,9 +50,9 @@ def fake_scenarios() -> dict[str, Scenario]:
 def run_fakes(python: Python, fake_scenarios: dict[str, Scenario]) -> Callable[..., list[Cell]]:
     """Run a fake scenario under fake backends; the cells come in the order of the backends."""
 
-    def run(*backends: str, scenario: str = "ask", timeout: float = 30) -> list[Cell]:
+    def run(*backends: str, scenario: str = "ask", timeout: float = 30, jobs: int = 2) -> list[Cell]:
         tasks = [Task(fake_scenarios[scenario], name, fake_backends.BACKENDS[name], python) for name in backends]
-        with closing(Runner(jobs=2, timeout=timeout).run(tasks)) as cells:
+        with closing(Runner(jobs=jobs, timeout=timeout).run(tasks)) as cells:
             by_backend = {cell.backend: cell for cell in cells}
         return [by_backend[name] for name in backends]
 

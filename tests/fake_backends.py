@@ -425,6 +425,7 @@ class ServingAndHanging(Answering):
         hears, speaks = context.Pipe(duplex=False)
         context.Process(target=speak_and_wait, args=(speaks,)).start()
         hears.recv()
+        print("soon I shall hang", flush=True)
         time.sleep(3600)
 
 

@@ -114,7 +114,7 @@ def run(ground: Ground, tally: Tally, share: float, chance: random.Random) -> No
     if share < 1:
         mild = sorted(name for name, one in known.items() if one.topic in MILD)
         names = chance.sample(mild, max(1, int(share * len(mild))))
-        run_batch(ground, tally, Batch("mild", jobs=6, timeout=6, bound=30), [known[name] for name in names])
+        run_batch(ground, tally, Batch("mild", jobs=16, timeout=6, bound=30), [known[name] for name in names])
         return
     for batch in BATCHES:
         chosen = [one for one in known.values() if batch.topic in {one.topic, one.name}]
