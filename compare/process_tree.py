@@ -28,7 +28,7 @@ CHILD, SERVER, TRACKER = "child process", "fork server", "resource tracker"
 """What a process of a cell can be."""
 
 TRACKERS = re.compile(r"from (multiprocessing|loky\.backend)\.resource_tracker import main; ?main\(.*\)")
-SERVERS = re.compile(r"from multiprocessing\.forkserver import main; main\((?P<listener>\d+), .*\)", re.DOTALL)
+SERVERS = re.compile(r"(import sys; )?from multiprocessing\.forkserver import main; main\((?P<listener>\d+), .*\)", re.DOTALL)
 """The programs that the standard library and loky start helpers with."""
 
 
@@ -116,7 +116,7 @@ def kind(process: psutil.Process) -> str:
 def listens(process: psutil.Process, listener: int) -> bool:
     """Whether a process with a fork server's command line is the server: its children have it too, but close the socket."""
     sockets = process.net_connections("unix")
-    return any(socket.fd == listener and "listener-" in str(socket.laddr) for socket in sockets)
+    return any(socket.fd == listener and socket.laddr for socket in sockets)
 
 
 def session_of(process: psutil.Process) -> int | None:

@@ -65,15 +65,17 @@ def test_a_full_stdout(tmp_path: Path, arguments: list[str]) -> None:
 @pytest.mark.parametrize("most", [6, 8])  # with 4, Python does not start
 @pytest.mark.parametrize("arguments", [["run", "isolation", "-b", "fork"], ["list"], ["pick", "-r", "r.json"]])
 def test_few_descriptors(tmp_path: Path, most: int, arguments: list[str]) -> None:
-    """Where nothing can be started, that is said; there is no traceback."""
+    """Where nothing can be started, that is said; there is no traceback. Newer Pythons need fewer."""
     line, environment = command(arguments)
     limit = ["prlimit", f"--nofile={most}:{most}"]
     if subprocess.run([*limit, "true"], check=False, capture_output=True).returncode:
         pytest.skip("there is no prlimit")
     (tmp_path / "r.json").write_text(measured_results().to_json())
     done = subprocess.run([*limit, *line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=100)
-    assert done.returncode in {2, 3}
-    assert done.stderr.splitlines()[-1].startswith("Error: ")
+    if done.returncode in {2, 3}:
+        assert done.stderr.splitlines()[-1].startswith("Error: ")
+    else:
+        assert (done.returncode in {0, 4}, "Too many open files" in done.stdout) == (True, done.returncode == 4)
     assert "fault" not in done.stderr
 
 
