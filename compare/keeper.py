@@ -20,7 +20,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -89,21 +89,25 @@ class Keepers:
 
         A file and not a pipe: an orphan would hold a pipe open for as long as it lives.
         """
-        ours, theirs = socket.socketpair()
-        channel = Channel(ours)
+        request = {
+            "mark": mark,
+            "command": list(command),
+            "environment": {**environment, process_tree.MARK: mark},
+            "folder": str(folder),
+        }
+        channel = Channel(self._ask(request), lambda: self._ask(request))
         self._channels = [*(known for known in self._channels if known.is_open), channel]
+        return channel
+
+    def _ask(self, request: dict[str, Any]) -> socket.socket:
+        """Have a keeper, and ask it for a cell; our end of the connection to it."""
+        ours, theirs = socket.socketpair()
         with theirs:
             self._hand_over(theirs)
-            request = {
-                "mark": mark,
-                "command": list(command),
-                "environment": {**environment, process_tree.MARK: mark},
-                "folder": str(folder),
-            }
             with suppress(OSError):  # a keeper that is gone shows when it is listened to
                 whole = json.dumps(request).encode()
                 ours.sendall(len(whole).to_bytes(SIZE) + whole)
-        return channel
+        return ours
 
     def _hand_over(self, channel: socket.socket) -> None:
         """Have a keeper for the other end of a channel. A janitor that is gone, for a cell may kill it, is replaced."""
@@ -152,12 +156,12 @@ CODE = "import sys; sys.path[:] = sys.argv[2:]; from compare import keeper; keep
 class Channel:
     """The tool's end of the connection to one keeper."""
 
-    def __init__(self, connection: socket.socket) -> None:
-        self._socket, self._text = connection, b""
+    def __init__(self, connection: socket.socket, again: Callable[[], socket.socket] | None = None) -> None:
+        self._socket, self._text, self._again = connection, b"", again
         self.known: dict[str, Any] = {}
-        """What the keeper has said: `keeper`, its pid; `error`, why the command could not be started; `code`, how the cell ended (minus
-        the signal that it died of); `memory`, the bytes that it had when it was killed; `survivors`, what had to be killed or removed;
-        `dropped`, bytes of output."""
+        """What the keeper has said: `keeper`, its pid, before it starts anything; `error`, why the command could not be started; `code`,
+        how the cell ended (minus the signal that it died of); `memory`, the bytes that it had when it was killed; `survivors`, what had to
+        be killed or removed; `dropped`, bytes of output."""
         self.ended = False
         """Whether the keeper has no more to say."""
         self.is_open = True
@@ -171,12 +175,20 @@ class Channel:
         return self.ended and "survivors" not in self.known and "error" not in self.known
 
     def listen(self) -> None:
-        """Take what the keeper has said. For when there is something to be read."""
+        """Take what the keeper has said. For when there is something to be read.
+
+        A keeper that was gone before it said anything, for another cell killed the janitor meanwhile, is replaced once.
+        """
         try:
             said = self._socket.recv(65_536)
         except OSError:
             said = b""
         self.ended = not said
+        if self.ended and not self.known and self._again:
+            with suppress(OSError):
+                again, self._again = self._again, None
+                self._socket.close()
+                self._socket, self.ended = again(), False
         *lines, self._text = (self._text + said).split(b"\n")
         for line in lines:
             self.known |= json.loads(line)
@@ -298,12 +310,12 @@ class Keeper:
         """What happens to the cell, as it is said to the tool: see `Channel.known`."""
         private = self._wake is not None and named_memory.become_private()
         before = set() if private else named_memory.names()
+        yield {"keeper": os.getpid()}
         try:
             self.leader = self._start()
         except OSError as error:
             yield {"error": str(error)}
             return
-        yield {"keeper": os.getpid()}
         stopped = self._watch()
         yield {"code": self._code, "memory": self._memory}
         survivors = process_tree.clear(self._left, self.leader.pid, kindly=self._code == 0 and not stopped)

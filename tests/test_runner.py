@@ -22,6 +22,7 @@ import pytest
 from compare import named_memory, process_tree, worker
 from compare.backends import BACKENDS
 from compare.discovery import Scenario, discover
+from compare.keeper import Channel, Keepers
 from compare.pythons import Python, probe_all
 from compare.results import Cell, Outcome
 from compare.runner import Runner, Task
@@ -123,6 +124,27 @@ def test_a_cell_that_kills_who_watches_it(run_fakes: RunFakes, monkeypatch: pyte
     assert [other.outcome for other in others] == [Outcome.ANSWERED, Outcome.FAILED, Outcome.ANSWERED]
     lines = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
     assert not [line for line in lines if str(tmp_path) in line]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="keepers are not processes here")
+def test_a_cell_that_was_not_started_yet(tmp_path: Path) -> None:
+    """A cell that waits for its keeper when another one kills the process that forks keepers is started all the same."""
+    (tmp_path / "tmp").mkdir()
+    with Keepers(tmp_path) as keepers:
+        before = {*psutil.Process().children()}
+        assert finished(keepers.start("mark.0", ["true"], os.environ, tmp_path))["code"] == 0
+        (janitor,) = {*psutil.Process().children()} - before
+        janitor.suspend()
+        waiting = keepers.start("mark.1", ["true"], os.environ, tmp_path)
+        janitor.kill()
+        assert finished(waiting)["code"] == 0
+
+
+def finished(channel: Channel) -> dict[str, Any]:
+    """What is known of a cell when it has ended."""
+    while not channel.ended:
+        channel.listen()
+    return channel.known
 
 
 def test_a_cell_that_signals_its_parent(run_fakes: RunFakes) -> None:
