@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 import json
 import math
-import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from io import FileIO
@@ -357,42 +356,37 @@ def line(cell: Cell) -> str:
 
 
 class ResultsFile:
-    """A results file that is whole after each cell, however many there are and however the tool ends.
+    """A results file that is whole at any moment, however many cells there are, whoever reads it and however the tool ends.
 
-    A cell that answered is written over the closing brackets, in one write, and brings new ones along: the cost of keeping it does not
-    grow with the file. What is measured is written anew with all that there is, once a round, for which several interpreters run:
-    it takes the place of what the rounds before came to, and the head says how it was measured.
+    Each time, a new file takes the place of the one before: what is written into a file that others read, they may see in part. The text
+    of a cell is made once, unless it has another round: then the head, which says how it was measured, is another one, too.
     """
 
     def __init__(self, path: Path, results: Results, held: FileIO | None = None) -> None:
         """Write what there is so far: to a new file, or in the place of one that is `held`. Raises OSError when it cannot be written."""
         self.path, self.results = path.resolve(), results
-        self._file = self._put(before=held)
+        self._file = held
+        self._put(results.to_json().encode())
 
     def add(self, cells: Sequence[Cell]) -> None:
         """Keep cells that ended, or had another round. Raises OSError when the disk is full; the file is then as it was before."""
         there = {cell.key for cell in self.results.cells}
         if any(cell.cut_short or cell.key in there for cell in cells):
             self.results.add(cells)
-            self._file = self._put(before=self._file)
-            return
-        end = self._file.seek(-len(TAIL), os.SEEK_END)
-        between = ",\n" if self.results.cells else ""
-        try:
-            files.write(self._file, (between + ",\n".join(map(line, cells)) + TAIL).encode())
-        except OSError as error:  # the brackets had their room before
-            self._file.seek(end)
-            files.write(self._file, TAIL.encode())
-            self._file.truncate()
-            raise OSError(error.errno, error.strerror, str(self.path)) from None
-        self.results.cells.extend(cells)
+            self._put(self.results.to_json().encode())
+        else:
+            between = ",\n" if self.results.cells else ""
+            self.results.cells.extend(cells)
+            self._put(self._text.removesuffix(TAIL.encode()) + (between + ",\n".join(map(line, cells)) + TAIL).encode())
 
     def close(self) -> None:
         """Write the final file, whose head knows how long it all took."""
         try:
-            self._file = self._put(before=self._file)
+            self._put(self.results.to_json().encode())
         finally:
-            self._file.close()
+            if self._file:
+                self._file.close()
 
-    def _put(self, before: FileIO | None) -> FileIO:
-        return files.put(self.path, self.results.to_json().encode(), new=before is None, before=before)
+    def _put(self, text: bytes) -> None:
+        self._file = files.put(self.path, text, new=self._file is None, before=self._file)
+        self._text = text

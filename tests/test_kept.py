@@ -134,10 +134,10 @@ def test_nohup(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_finished_is_shown(tmp_path: Path) -> None:
-    """Where the file cannot be written at the end, the table is there all the same, and the message names the file."""
+    """Where the file cannot be written any more, the table is there all the same, and the message names the file."""
     folder = tmp_path / "gone"
     folder.mkdir()
-    with started(tmp_path, "run", "isolation", "-b", "fork", "-b", "spawn", "-o", "gone/r.json") as process:
+    with started(tmp_path, "run", "isolation", "-b", "fork", "-o", "gone/r.json") as process:
         wait_for(folder / "r.json", lambda _: True)
         shutil.rmtree(folder)
         table, messages = process.communicate(timeout=SECONDS)

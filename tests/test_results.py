@@ -58,6 +58,17 @@ def test_a_growing_file_is_whole_after_each_cell(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["results.json"]
 
 
+def test_a_file_that_is_read_while_it_grows(tmp_path: Path) -> None:
+    """Who has opened the file sees it as it was, however much of it is read later: no half of a row that comes meanwhile."""
+    file = ResultsFile(tmp_path / "results.json", results())
+    for number in range(100):
+        with file.path.open() as reader:
+            before = reader.read(200)
+            file.add([cell(number)])
+            assert len(Results.from_json(before + reader.read()).cells) == number
+    file.close()
+
+
 def test_a_full_disk_keeps_what_there_was(tmp_path: Path) -> None:
     """A cell for which there is no room leaves the file as it was."""
     resource = pytest.importorskip("resource")
