@@ -94,7 +94,7 @@ def forget_stdout() -> None:
 
 def say(message: str) -> None:
     """Tell the user something on stderr. What came from outside, such as the name of a file, cannot steer the terminal."""
-    from compare.reports.words import escaped, shortened
+    from compare.reports.text import escaped, shortened
 
     with whoever_listens():
         click.echo(escaped(shortened(message, MOST_SAID, " ")), err=True)
@@ -184,7 +184,7 @@ def scenarios_named(_context: click.Context, _argument: click.Parameter, names: 
 def tell_what_is_passed_over() -> None:
     """Say which files look like scenarios and are none, so that nobody looks for them in vain."""
     if odd := passed_over():
-        from compare.reports.words import escaped
+        from compare.reports.text import escaped
 
         for name, why in odd.items():
             click.echo(escaped(f"{SCENARIOS.name}/{name} is passed over: {why}"), err=True)
@@ -606,7 +606,7 @@ def one_interruption() -> Iterator[None]:
 
 def place(now: Cell | tuple[Task, float] | None) -> str:
     """What the progress display says of the cell that ended last, or is being measured for so many seconds more."""
-    from compare.reports.showing import line
+    from compare.reports.text import line
 
     if now is None:
         return ""
@@ -951,7 +951,7 @@ def rendered(ending: str, results: Results, *, samples: bool) -> str:
 @cli.command("list")
 def list_() -> None:
     """Show the scenarios by topic, with what they ask, and the backends, with whether they are available here."""
-    from compare.reports.showing import line
+    from compare.reports.text import line
 
     scenarios = discover()
     tell_what_is_passed_over()

@@ -7,7 +7,8 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from compare.reports.words import SIZES, escaped
+from compare.reports.text import escaped
+from compare.reports.words import SIZES
 
 finders = list(sys.meta_path)
 

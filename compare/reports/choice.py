@@ -11,8 +11,8 @@ from compare.costs import Estimate
 from compare.pick import Candidate, Choice, Reason
 from compare.reports import markdown
 from compare.reports.costs import number, size_of
-from compare.reports.showing import line
 from compare.reports.terminal import section
+from compare.reports.text import line
 from compare.reports.words import aligned, wrap
 from compare.snippets import snippet
 

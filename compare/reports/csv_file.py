@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from compare.differences import topic
-from compare.reports.words import escaped
+from compare.reports.text import escaped
 from compare.results import Cell, Results
 
 ANSWERS = ("python", "backend", "topic", "scenario", "outcome", "question", "answer")

@@ -1,26 +1,15 @@
-"""Results as a reader sees them: here, and nowhere else, every text from outside becomes harmless and short enough."""
+"""Results as a reader sees them: here, and nowhere else, each text of theirs becomes harmless and short enough."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from compare.reports.words import PRINTED, escaped, shortened
+from compare.reports.text import MOST_ANSWER, MOST_NAME, line, paragraph
+from compare.reports.words import PRINTED
 from compare.results import Cell, Results
-
-MOST_NAME = 100
-"""Characters of what stands at the head of a row or a column."""
-
-MOST_ANSWER = 500
-"""Characters of a question, of an answer, and of whatever else has one line."""
-
-MOST_LINE = 2000
-"""Characters of a line among others, which is cut by itself so that what it begins with stays: that may be the exception's name."""
-
-LONG_LINE = re.compile(rf"[^\n]{{{MOST_LINE + 1},}}")
 
 MOST_ITEMS = 100
 """Of a list, what is shown."""
@@ -50,16 +39,6 @@ class Lines:
             self._alike[shown] += 1
             found = f"{shown} ({self._alike[shown] + 1})"
         return found
-
-
-def line(text: str, most: int = MOST_ANSWER) -> str:
-    """One text of one line."""
-    return escaped(shortened(text, most, " ")).replace("\n", r"\n")
-
-
-def paragraph(text: str) -> str:
-    """A text whose line ends stay."""
-    return escaped(shortened(LONG_LINE.sub(lambda long: shortened(long[0], MOST_LINE, " "), text)))
 
 
 def for_showing(results: Results) -> Results:

@@ -1,4 +1,4 @@
-"""What every report says in the same words, and how it shows text that came from outside."""
+"""What every report says in the same words."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from typing import Any
 import tabulate
 
 from compare.differences import Comparison, Group, grouped, titles
+from compare.reports.text import shortened
 from compare.results import Cell, Outcome, Results
-
-PLAIN = re.compile(r"[ -~\n]*")
-"""What needs no second look; nearly everything is."""
 
 SIZES = {
     "s": ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
@@ -25,34 +23,12 @@ SIZES = {
 RAISED = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)+(?P<error>\S.*)", re.MULTILINE)
 """A traceback, with the line that says what was raised."""
 
-MOST_SHOWN = 20_000
-"""Characters of a detail that a report shows; the results file has the rest. Our own runner keeps less than half of it."""
-
-
 PRINTED = "\n\nIt printed:"
 """What stands in a detail before the output of its cell."""
 
 
 MOST_HEADLINE = 500
 """Characters of the one line that says what went wrong."""
-
-
-def escaped(text: str) -> str:
-    """A text in which nothing steers a terminal, a page or a parser.
-
-    Control characters, lone surrogates and the marks that turn the direction of writing become escapes, such as `\\u202e`; line ends stay.
-    """
-    if PLAIN.fullmatch(text):
-        return text
-    return "".join(letter if letter.isprintable() or letter == "\n" else ascii(letter)[1:-1] for letter in text)
-
-
-def shortened(text: str, most: int = MOST_SHOWN, around: str = "\n") -> str:
-    """A text of at most `most` characters, and between `around` what was left out of its middle."""
-    if len(text) <= most:
-        return text
-    half = most // 2
-    return f"{text[:half]}{around}[{len(text) - 2 * half} characters left out; the results file has them]{around}{text[-half:]}"
 
 
 def headline(cell: Cell) -> str:
