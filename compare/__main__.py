@@ -16,7 +16,7 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing to save yet: Ctrl-C ends an import without a traceback
     asks = sys.argv[1:2] in (["list"], ["run"])
     if asks:
-        from compare import pythons
+        from compare.machine import pythons
 
         with suppress(OSError):  # the command asks again, and says why it cannot
             pythons.ask(BACKENDS)

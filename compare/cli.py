@@ -21,13 +21,13 @@ from click.shell_completion import CompletionItem, shell_complete
 
 import compare
 from compare.backends import BACKENDS
-from compare.discovery import SCENARIOS, Scenario, discover, passed_over, select
+from compare.catalogue import SCENARIOS, Scenario, discover, passed_over, select
 
 if TYPE_CHECKING:
-    from compare.pythons import Python
-    from compare.results import Cell, Results, ResultsFile
-    from compare.runner import Task
-    from compare.session import Plan
+    from compare.machine.pythons import Python
+    from compare.results.model import Cell, Results, ResultsFile
+    from compare.run.plan import Plan
+    from compare.run.runner import Task
 
 # What a command needs is imported in it: `--help` and `list` are not to wait for tables and process trees.
 
@@ -249,7 +249,7 @@ def report_file(_context: click.Context, _option: click.Parameter, path: Path | 
 
 def holds_results(path: Path) -> bool:
     """Whether a file begins as the results files do that we write."""
-    from compare.results import BEGINNING
+    from compare.results.model import BEGINNING
 
     try:
         with path.open("rb") as file:
@@ -266,7 +266,7 @@ class NothingStarts(click.ClickException):
 
 def this_python() -> Python:
     """The Python that runs us. Raises NothingStarts, in words, when it cannot be asked what it is."""
-    from compare.pythons import probe
+    from compare.machine.pythons import probe
 
     try:
         return probe(BACKENDS)
@@ -276,9 +276,9 @@ def this_python() -> Python:
 
 def jobs() -> int:
     """How many cells run at the same time when nobody says."""
-    from compare import session
+    from compare.run import plan as planning
 
-    return session.jobs()
+    return planning.jobs()
 
 
 def positive_seconds(_context: click.Context, option: click.Parameter, value: float) -> float:
@@ -437,9 +437,9 @@ def run(
 
     Ends with 4 when cells gave no answer, for they failed, crashed or hung. What a backend does not support is no fault.
     """
-    from compare import session
-    from compare.pythons import probe_all
-    from compare.results import GAVE_NONE, ResultsFile
+    from compare.machine.pythons import probe_all
+    from compare.results.model import GAVE_NONE, ResultsFile
+    from compare.run import plan as planning
 
     try:
         interpreters = probe_all(BACKENDS, pythons)
@@ -449,14 +449,14 @@ def run(
     if report_to and target and report_to.resolve() == target.resolve():
         raise click.BadParameter(f"{report_to} is to hold the results. Choose another name.", param_hint="'--report'")
     held = held_for(context, resume) if resume and target == resume else None  # before it is read
-    results = resumed(resume, interpreters) if resume else session.started(interpreters)
+    results = resumed(resume, interpreters) if resume else planning.started(interpreters)
     if resume and context.get_parameter_source("scenarios") is not click.core.ParameterSource.COMMANDLINE:
         scenarios = [scenario for scenario in discover() if scenario.name in results.scenarios]
-    results.scenarios |= {scenario.name: session.about(scenario) for scenario in scenarios}
-    session.select(results, scenarios, backends, interpreters)
-    tasks = session.to_answer(scenarios, backends, interpreters, results)
-    groups = session.to_measure(scenarios, backends, interpreters, results)
-    plan = session.Plan(tasks, groups, jobs, timeout, precision, min(budget, QUICK) if quick else budget, seed)
+    results.scenarios |= {scenario.name: planning.about(scenario) for scenario in scenarios}
+    planning.select(results, scenarios, backends, interpreters)
+    tasks = planning.to_answer(scenarios, backends, interpreters, results)
+    groups = planning.to_measure(scenarios, backends, interpreters, results)
+    plan = planning.Plan(tasks, groups, jobs, timeout, precision, min(budget, QUICK) if quick else budget, seed)
     check_reference(reference, groups)
     try:
         file = ResultsFile(target, results, held) if target else None
@@ -499,7 +499,7 @@ def tell_of_interruption(left: int, wanted: int, target: Path | None) -> None:
 
 def held_for(context: click.Context, path: Path) -> FileIO:
     """A results file to go on with, which no other run writes until this one ends. Raises click.BadParameter when one does."""
-    from compare import files
+    from compare.machine import files
 
     try:
         file = files.held(path)
@@ -522,7 +522,7 @@ def go_on(path: Path) -> str:
 
 def read(path: Path) -> Results:
     """A results file that the user named. Raises click.UsageError, in words, when it is none that we can read."""
-    from compare.results import MOST_TEXT, Results
+    from compare.results.model import MOST_TEXT, Results
 
     try:
         with path.open(encoding="utf-8") as file:
@@ -533,7 +533,7 @@ def read(path: Path) -> Results:
 
 def resumed(path: Path, pythons: Sequence[Python]) -> Results:
     """The run of a file, to go on with. Raises click.UsageError when it was made elsewhere."""
-    from compare.session import gone_on_with
+    from compare.run.plan import gone_on_with
 
     try:
         return gone_on_with(read(path), pythons)
@@ -669,8 +669,8 @@ def diff(context: click.Context, old: Path, new: Path, fail_on: Sequence[str], s
     import json
     from dataclasses import asdict
 
-    from compare.changes import changes
-    from compare.reports import changes as report
+    from compare.findings.diff import changes
+    from compare.reports import diff as report
 
     found = changes(read(old), read(new))
     if style == "json":
@@ -708,7 +708,7 @@ MOST_TASKS, MOST_WORKERS = 10**12, 10**6
 
 def comma_separated(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:
     """Reads a list of words; for `--platform`, of those that there are."""
-    from compare.requirements import PLATFORMS
+    from compare.pick.requirements import PLATFORMS
 
     words = tuple(word.strip() for word in (text or "").split(",") if word.strip())
     for word in words:
@@ -781,10 +781,10 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
       mpcompare pick --no-pool --tasks 1000 --task-time 1ms --why
       mpcompare pick --platform linux,macos,windows --library
     """
-    from compare import pick as picking
+    from compare.pick import choose as picking
+    from compare.pick.predict import SCENARIOS as MEASURED
+    from compare.pick.requirements import Requirements
     from compare.reports import choice as report
-    from compare.requirements import Requirements
-    from compare.workload import SCENARIOS as MEASURED
 
     said = [name for name in given if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE]
     if not said and sys.stdin.isatty() and sys.stdout.isatty():
@@ -816,12 +816,12 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
 
 def remember(results: Results, ran: Sequence[Cell]) -> None:
     """Keep what this run saw for `pick`; say so where that is not safe."""
-    from compare import seen
+    from compare.run import cache
 
-    if ran and (why := seen.why_unsafe()):
+    if ran and (why := cache.why_unsafe()):
         say(f"What was seen is not kept for mpcompare pick: {why}.")
     else:
-        seen.remember(results, ran)
+        cache.remember(results, ran)
 
 
 def asked() -> dict[str, Any]:
@@ -838,8 +838,8 @@ def asked() -> dict[str, Any]:
 
 def chosen_results(path: Path) -> Results:
     """The results of a file that the user named: those of our Python, or of the first that it has. Tells what it lacks."""
-    from compare import pick as picking
-    from compare.workload import SCENARIOS as MEASURED
+    from compare.pick import choose as picking
+    from compare.pick.predict import SCENARIOS as MEASURED
 
     results = read(path)
     here = this_python().label
@@ -855,17 +855,18 @@ def chosen_results(path: Path) -> Results:
 
 def seen_here(names: Sequence[str]) -> Results:
     """What these scenarios show on this machine: what is kept of earlier runs, and the rest after it was run."""
-    from compare import seen, session
+    from compare.run import cache
+    from compare.run import plan as planning
 
     python = this_python()
     scenarios = [scenario for scenario in discover() if scenario.name in names]
-    results = seen.kept(python, scenarios)
+    results = cache.kept(python, scenarios)
     backends = [name for name in BACKENDS if name not in python.unavailable]
-    tasks = session.to_answer(scenarios, backends, [python], results)
-    groups = session.to_measure(scenarios, backends, [python], results)
-    plan = session.Plan(tasks, groups, session.jobs(), timeout=30, precision=0.05, budget=FIRST_BUDGET, seed=None)
+    tasks = planning.to_answer(scenarios, backends, [python], results)
+    groups = planning.to_measure(scenarios, backends, [python], results)
+    plan = planning.Plan(tasks, groups, planning.jobs(), timeout=30, precision=0.05, budget=FIRST_BUDGET, seed=None)
     if plan.tasks:
-        once = f", once: they are kept in {seen.place()}" if seen.place() and not seen.why_unsafe() else ""
+        once = f", once: they are kept in {cache.place()}" if cache.place() and not cache.why_unsafe() else ""
         say(f"{len(plan.tasks)} cells were not run on this machine yet. That takes about two minutes{once}")
         ran: list[Cell] = []
         with one_interruption(), ExitStack() as afterwards:
@@ -901,7 +902,7 @@ def report(files: tuple[Path, ...], output: Path, samples: bool) -> None:
       mpcompare report laptop.json server.json -o report.md
       mpcompare report results.json -o samples.csv --samples
     """
-    from compare.merge import merge
+    from compare.results.merge import merge
 
     if samples and output.suffix.lower() != ".csv":
         raise click.UsageError("--samples is for a .csv.")

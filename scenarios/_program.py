@@ -5,7 +5,7 @@ from pathlib import Path
 from textwrap import indent
 
 from compare import Backend, Unsupported
-from compare.program import REACHED, run
+from compare.check.program import REACHED, run
 
 BEGIN = "\n--- "
 

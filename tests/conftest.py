@@ -13,10 +13,10 @@ import fake_backends
 import pytest
 
 from compare.backends import BACKENDS
-from compare.discovery import Scenario, discover
-from compare.pythons import Python, probe
-from compare.results import Cell
-from compare.runner import Runner, Task
+from compare.catalogue import Scenario, discover
+from compare.machine.pythons import Python, probe
+from compare.results.model import Cell
+from compare.run.runner import Runner, Task
 
 HERE = Path(__file__).parent
 
@@ -29,9 +29,11 @@ def _nobodys_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _interruptible() -> None:
-    """What the tests interrupt can be, even where Ctrl-C is ignored, as it is in what a shell runs in the background."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    """What the tests interrupt can be, even where that is ignored: Ctrl-C in what a shell runs in the background, SIGHUP under nohup."""
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session")

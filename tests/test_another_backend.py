@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from compare.backends import BACKENDS
 from compare.cli import cli
-from compare.results import Results
+from compare.results.model import Results
 
 SOURCE = """\
 from compare.backends.start_methods import ContextBackend

@@ -5,57 +5,77 @@ import importlib.metadata
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import compare
 
 HERE = Path(compare.__file__).parent
 
-LAYERS = [
-    {"__main__"},
-    {"cli"},
-    {"reports", "seen"},
-    {"session"},
-    {"rounds"},
-    {"runner"},
-    {"pick"},
-    {"workload", "changes"},
-    {"costs", "differences", "merge", "snippets"},
-    {"requirements"},
-    {"keeper"},
-    {"discovery", "named_memory", "process_tree", "pythons"},
-    {"results", "worker", "program", "installed"},
-    {"backends", "files"},
-]
-"""From the top down; a module imports only from layers below its own. `worker` is low: nobody on the parent's side imports it."""
+FLOORS = (
+    "__main__",
+    "cli",
+    "reports",
+    "pick run",
+    "findings check",
+    "results",
+    "machine catalogue backends",
+)
+"""The rooms, from the top down: a module imports from rooms below its own, and from its own, but not from one beside it."""
+
+INSIDE = {
+    "reports": ("page choice diff", "terminal markdown junit csv_file", "costs", "charts showing", "words", "text"),
+    "pick": ("choose", "predict snippets", "requirements"),
+    "run": ("cache", "plan", "rounds", "runner", "keeper", "worker"),
+    "findings": ("diff", "differences costs"),
+    "results": ("merge", "model"),
+    "machine": ("pythons", "installed process_tree named_memory load files"),
+    "backends": ("loky", "start_methods", "base"),
+    "check": ("program",),
+}
+"""The modules of a room, from the top down: each imports only from those below it."""
+
+
+def rank(name: str, floors: Sequence[str]) -> int:
+    """The number of the floor, from the top, on which a room or a module stands."""
+    return next(number for number, floor in enumerate(floors) if name in floor.split())
 
 
 def imports(path: Path) -> set[str]:
-    """The modules of ours that a file imports, anywhere in it: `compare.reports.terminal` counts as `reports`."""
+    """The modules of ours that a file imports, anywhere in it: `reports.terminal` is one, and so is `backends`, which is a table."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module:
-            names |= {f"{node.module}.{alias.name}" if node.module == "compare" else node.module for alias in node.names}
+            names |= {f"{node.module}.{alias.name}" if is_room(node.module) else node.module for alias in node.names}
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-    return {name.split(".")[1] for name in names if name.startswith("compare.")}
+    return {name.removeprefix("compare.") for name in names if name.startswith("compare.")} - {"__version__"}
+
+
+def is_room(module: str) -> bool:
+    """Whether what is imported from a package of ours is a module."""
+    return module != "compare.backends" and HERE.parent.joinpath(*module.split(".")).is_dir()
 
 
 def test_imports_point_one_way() -> None:
-    """Each module stands in a layer, and imports only what stands below it."""
-    rank = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+    """Each room stands on a floor, each module in its room, and both import only what stands below."""
     for path in HERE.rglob("*.py"):
-        module = path.relative_to(HERE).parts[0].removesuffix(".py")
-        if module != "__init__":
-            wrong = {name for name in imports(path) - {module} if name != "__version__" and rank[name] <= rank[module]}
-            assert not wrong, f"{path.name} imports {wrong}"
+        room, _, module = ".".join(path.relative_to(HERE).with_suffix("").parts).partition(".")
+        if room == "__init__" or module.startswith(("__init__", "inside")):
+            continue
+        for other in imports(path) - {"backends"}:
+            other_room, _, other_module = other.partition(".")
+            if other_room != room:
+                assert rank(other_room, FLOORS) > rank(room, FLOORS), f"{path.name} imports {other}"
+            elif module:
+                assert rank(other_module, INSIDE[room]) > rank(module, INSIDE[room]), f"{path.name} imports {other}"
 
 
 def test_nobody_imports_the_worker_or_a_scenario() -> None:
     """The parent starts the worker by name; it runs no code of a scenario."""
     for path in HERE.rglob("*.py"):
         tree = ast.dump(ast.parse(path.read_text()))
-        assert "worker" not in imports(path), path
+        assert "run.worker" not in imports(path), path
         assert "'scenarios." not in tree, path
 
 
@@ -87,10 +107,9 @@ def loaded_by(code: str) -> set[str]:
 
 def test_the_parent_never_uses_multiprocessing() -> None:
     """Importing everything that the command line uses loads neither multiprocessing nor loky."""
-    everything = "import compare.cli, compare.seen, compare.session, compare.pythons, compare.merge, compare.pick"
-    everything += "".join(
-        f", compare.reports.{name}" for name in ("terminal", "markdown", "page", "csv_file", "junit", "changes", "choice")
-    )
+    modules = {".".join(path.relative_to(HERE.parent).with_suffix("").parts) for path in HERE.rglob("*.py")}
+    of_cells = {"compare.__main__", "compare.run.worker", "compare.backends.loky", "compare.backends.start_methods"}
+    everything = "import " + ", ".join(name for name in modules - of_cells if ".inside." not in name and "__init__" not in name)
     assert not {name for name in loaded_by(everything) if name.split(".")[0] in {"multiprocessing", "loky", "scenarios"}}
 
 
@@ -106,7 +125,7 @@ def state():
 def import_all():
     import compare
     for module in pkgutil.walk_packages(compare.__path__, "compare."):
-        if module.name not in {"compare.__main__", "compare.worker", "compare.backends.loky"}:  # run by a cell, or by nobody
+        if module.name not in {"compare.__main__", "compare.run.worker", "compare.backends.loky"} and "inside" not in module.name:
             importlib.import_module(module.name)
 """
 

@@ -7,9 +7,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from compare.changes import Change, changes, matched
-from compare.reports.changes import render, render_markdown
-from compare.results import Cell, Outcome, Results
+from compare.findings.diff import Change, changes, matched
+from compare.reports.diff import render, render_markdown
+from compare.results.model import Cell, Outcome, Results
 
 
 def run(*cells: Cell, python: str = "3.13.0", **about: str) -> Results:

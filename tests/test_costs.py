@@ -11,11 +11,11 @@ import click
 import pytest
 from test_results import results
 
-from compare.costs import CONFIDENCE, RATIO_CONFIDENCE, cost, costs, doubt, estimate, outermost
-from compare.merge import merge
+from compare.findings.costs import CONFIDENCE, RATIO_CONFIDENCE, cost, costs, doubt, estimate, outermost
 from compare.reports import markdown, terminal
 from compare.reports.costs import number, words
-from compare.results import Cell, Outcome, Results
+from compare.results.merge import merge
+from compare.results.model import Cell, Outcome, Results
 
 EVEN = [1.0, 1.01, 0.99]
 """Three figures that are within 5 % of each other, in the sense of their interval."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import compare
-from compare.discovery import Scenario, discover, passed_over, select
+from compare.catalogue import Scenario, discover, passed_over, select
 
 NOBODY = 65_534
 """A user to whom no file belongs."""

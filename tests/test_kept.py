@@ -17,9 +17,9 @@ from click.testing import CliRunner
 from conftest import command
 from test_cli import assert_gone
 
-from compare import seen
 from compare.cli import cli
-from compare.results import Results
+from compare.results.model import Results
+from compare.run import cache
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -106,7 +106,7 @@ def test_a_second_interruption_breaks_nothing_off(tmp_path: Path, number: signal
 def test_a_second_interruption_while_the_first_kills(tmp_path: Path) -> None:
     """It comes at the worst moment: the cells are gone as soon as after one, and all that ended is shown and kept."""
     code = (
-        "import os, signal; from compare.keeper import Keepers; from compare.__main__ import main; real = Keepers.__exit__\n"
+        "import os, signal; from compare.run.keeper import Keepers; from compare.__main__ import main; real = Keepers.__exit__\n"
         "def end(*arguments):\n"
         "    os.kill(os.getpid(), signal.SIGINT); real(*arguments); os.write(2, b'all are killed')\n"
         "Keepers.__exit__ = end; main()"
@@ -235,4 +235,4 @@ def test_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platformdirs.user_cache_path", no_home)
     done = CliRunner().invoke(cli, ["run", "isolation", "-b", "fork"], standalone_mode=False)
     assert (done.exception, "num is 100" in done.output) == (None, True)
-    assert seen.place() is None
+    assert cache.place() is None

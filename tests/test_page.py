@@ -13,11 +13,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
 from test_reports import HOSTILE, hostile
 
-from compare.discovery import discover
-from compare.pythons import Python
+from compare.catalogue import discover
+from compare.machine.pythons import Python
 from compare.reports import page
-from compare.results import Cell, Outcome, Results
-from compare.session import about
+from compare.results.model import Cell, Outcome, Results
+from compare.run.plan import about
 
 # Where the suite must be whole, a missing browser is a failure and not a skip.
 pytestmark = pytest.mark.skipif(bool(browser.WHY_NOT) and not os.environ.get("CI"), reason=browser.WHY_NOT)

@@ -13,12 +13,12 @@ import pytest
 from test_scenarios import of_this_python
 
 from compare.backends import BACKENDS
-from compare.pick import RULES, SAFEST_FIRST, Rule, pick
+from compare.pick.choose import RULES, SAFEST_FIRST, Rule, pick
+from compare.pick.predict import SCENARIOS as MEASURED
+from compare.pick.predict import predict
+from compare.pick.requirements import PLATFORMS, Requirements
 from compare.reports import choice as report
-from compare.requirements import PLATFORMS, Requirements
-from compare.results import Cell, Outcome, Results
-from compare.workload import SCENARIOS as MEASURED
-from compare.workload import predict
+from compare.results.model import Cell, Outcome, Results
 
 EXPECTED = tomllib.loads((Path(__file__).parent / "expected" / "pick.toml").read_text())
 CASES = EXPECTED["requirement"]
@@ -276,7 +276,7 @@ def test_predicted_memory() -> None:
 
 def test_the_snippets_are_code() -> None:
     """What is to be pasted compiles, for every backend and kind of program."""
-    from compare.snippets import snippet
+    from compare.pick.snippets import snippet
 
     for backend in BACKENDS:
         for pool in (True, False):

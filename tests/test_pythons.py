@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from compare.backends import BACKENDS
-from compare.pythons import probe_all
+from compare.machine.pythons import probe_all
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -13,10 +13,10 @@ import click
 import pytest
 from test_results import results
 
-from compare import differences
-from compare.merge import merge
+from compare.findings import differences
 from compare.reports import charts, csv_file, junit, markdown, page, terminal
-from compare.results import Cell, Outcome, Results
+from compare.results.merge import merge
+from compare.results.model import Cell, Outcome, Results
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

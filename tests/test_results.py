@@ -6,8 +6,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from compare.merge import merge
-from compare.results import SCHEMA_FILE, Cell, Outcome, Results, ResultsFile
+from compare.results.merge import merge
+from compare.results.model import SCHEMA_FILE, Cell, Outcome, Results, ResultsFile
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text()))
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from compare.discovery import Scenario
-from compare.pythons import Python
-from compare.results import Cell, Outcome
-from compare.rounds import LEAST, WARM_UP, Rounds
-from compare.runner import Task
+from compare.catalogue import Scenario
+from compare.machine.pythons import Python
+from compare.results.model import Cell, Outcome
+from compare.run.rounds import LEAST, WARM_UP, Rounds
+from compare.run.runner import Task
 
 BACKENDS = ("fork", "spawn", "loky")
 HERE = Python("3.11.7", "python", {}, {}, ())

@@ -19,13 +19,14 @@ import fake_backends
 import psutil
 import pytest
 
-from compare import named_memory, process_tree, worker
 from compare.backends import BACKENDS
-from compare.discovery import Scenario, discover
-from compare.keeper import Channel, Keepers
-from compare.pythons import Python, probe_all
-from compare.results import Cell, Outcome
-from compare.runner import Runner, Task
+from compare.catalogue import Scenario, discover
+from compare.machine import named_memory, process_tree
+from compare.machine.pythons import Python, probe_all
+from compare.results.model import Cell, Outcome
+from compare.run import worker
+from compare.run.keeper import Channel, Keepers
+from compare.run.runner import Runner, Task
 
 RunFakes = Callable[..., list[Cell]]
 
@@ -381,7 +382,7 @@ def test_what_measures_borrows_too(tmp_path: Path) -> None:
 def test_a_python_without_loky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody has loky, its cells are unsupported, with what to type."""
     venv.create(tmp_path / "bare", with_pip=False)
-    monkeypatch.setattr("compare.pythons.LOKY", ())
+    monkeypatch.setattr("compare.machine.pythons.LOKY", ())
     (bare,) = probe_all(BACKENDS, [str(tmp_path / "bare")])
     if bare.about["loky"]:
         pytest.skip("loky stands beside our own packages, from which every Python can borrow it")

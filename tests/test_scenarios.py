@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from compare.backends import BACKENDS
-from compare.discovery import discover
+from compare.catalogue import discover
 from compare.reports import terminal
-from compare.results import Cell, Outcome, Results
-from compare.session import about
+from compare.results.model import Cell, Outcome, Results
+from compare.run.plan import about
 
 SCENARIOS = {scenario.name: scenario for scenario in discover() if not scenario.measures}
 EXPECTED = {

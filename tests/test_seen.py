@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from compare import seen, session
-from compare.discovery import Scenario, discover
-from compare.pythons import Python
-from compare.results import Cell, Outcome, Results, latest
+from compare.catalogue import Scenario, discover
+from compare.machine.pythons import Python
+from compare.results.model import Cell, Outcome, Results, latest
+from compare.run import cache
+from compare.run import plan as planning
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -29,15 +30,15 @@ def scenarios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Scenario]
 
 def see(python: Python, scenario: Scenario, answer: str, backend: str = "fork") -> None:
     """Remember a run with one cell."""
-    results = session.started([python])
-    results.scenarios[scenario.name] = session.about(scenario)
+    results = planning.started([python])
+    results.scenarios[scenario.name] = planning.about(scenario)
     results.cells = [Cell(scenario.name, backend, python.label, Outcome.ANSWERED, 0.1, {"question": answer})]
-    seen.remember(results, results.cells)
+    cache.remember(results, results.cells)
 
 
 def kept(python: Python, scenarios: list[Scenario]) -> dict[tuple[str, str], str]:
     """Scenario and backend -> the answer that is kept."""
-    return {(cell.scenario, cell.backend): cell.answers["question"] for cell in seen.kept(python, scenarios).cells}
+    return {(cell.scenario, cell.backend): cell.answers["question"] for cell in cache.kept(python, scenarios).cells}
 
 
 def test_runs_add_up(python: Python, scenarios: list[Scenario]) -> None:
@@ -80,15 +81,15 @@ def test_what_was_cut_short(python: Python, tmp_path: Path, monkeypatch: pytest.
     for name in ("cut", "whole"):
         (tmp_path / f"{name}.py").write_text('"""How long?"""\ndef measure(backend): ...\n')
     scenarios = discover(tmp_path)
-    results = session.started([python])
-    results.scenarios = {scenario.name: session.about(scenario) for scenario in scenarios}
+    results = planning.started([python])
+    results.scenarios = {scenario.name: planning.about(scenario) for scenario in scenarios}
     results.cells = [
         Cell(name, "fork", python.label, Outcome.ANSWERED, 1, samples={"m (s)": [1.0, 1.1]}, cut_short=name == "cut")
         for name in ("cut", "whole")
     ]
-    seen.remember(results, [cell for cell in results.cells if not cell.cut_short])
-    assert [cell.scenario for cell in seen.kept(python, scenarios).cells] == ["whole"]
-    (group,) = session.to_measure(scenarios, ["fork"], [python], results)
+    cache.remember(results, [cell for cell in results.cells if not cell.cut_short])
+    assert [cell.scenario for cell in cache.kept(python, scenarios).cells] == ["whole"]
+    (group,) = planning.to_measure(scenarios, ["fork"], [python], results)
     assert [task.scenario.name for task in group] == ["cut"]
 
 
@@ -114,18 +115,18 @@ def test_the_latest() -> None:
 
 def measure(python: Python, scenario: Scenario, figures: list[float], *backends: str) -> None:
     """Remember a run that measured one scenario."""
-    results = session.started([python])
-    results.scenarios[scenario.name] = session.about(scenario)
+    results = planning.started([python])
+    results.scenarios[scenario.name] = planning.about(scenario)
     results.environment["measuring"] = [{"seed": int(figures[0]), "measured": [[scenario.name, python.label]]}]
     results.cells = [
         Cell(scenario.name, name, python.label, Outcome.ANSWERED, 1, samples={"m (s)": figures}) for name in backends or ("fork",)
     ]
-    seen.remember(results, results.cells)
+    cache.remember(results, results.cells)
 
 
 def figures_of(python: Python, scenarios: list[Scenario]) -> dict[str, tuple[float, ...]]:
     """Backend -> the figures that are kept; and that what is said of how they were measured is of them."""
-    results = seen.kept(python, scenarios)
+    results = cache.kept(python, scenarios)
     figures = {cell.backend: tuple(cell.samples["m (s)"]) for cell in results.cells}
     said = {(entry["seed"], *map(tuple, entry["measured"])) for entry in results.environment.get("measuring", [])}
     assert said == {(int(cell.samples["m (s)"][0]), (cell.scenario, cell.python)) for cell in results.cells}
@@ -167,7 +168,7 @@ def test_better_figures_are_kept(python: Python, scenarios: list[Scenario]) -> N
     measure(python, other, [1.0, 9.0])
     measure(python, other, [5.0])
     see(python, scenarios[0], "yes")  # a run that measures nothing does not forget how others did
-    seen_before = seen.kept(python, [other])
+    seen_before = cache.kept(python, [other])
     assert [cell.samples["m (s)"] for cell in seen_before.cells] == [list(good)]
     assert figures_of(python, [other]) == {"fork": good}
     newer = (3.0, 3.01, 3.02, 3.03, 3.04, 3.05)
@@ -192,10 +193,10 @@ def test_what_did_not_answer_replaces_no_figures(python: Python, scenarios: list
     _, other = scenarios
     good = [2.0, 2.01, 2.02, 2.03]
     measure(python, other, good)
-    results = session.started([python])
-    results.scenarios[other.name] = session.about(other)
+    results = planning.started([python])
+    results.scenarios[other.name] = planning.about(other)
     results.cells = [Cell(other.name, "fork", python.label, Outcome.HUNG, 30)]
-    seen.remember(results, results.cells)
+    cache.remember(results, results.cells)
     assert figures_of(python, scenarios) == {"fork": tuple(good)}
 
 
@@ -276,7 +277,7 @@ def test_a_cache_that_is_too_large(python: Python, scenarios: list[Scenario], tm
     """It is begun anew."""
     one, other = scenarios
     see(python, one, "yes")
-    monkeypatch.setattr(seen, "LARGEST", 100)
+    monkeypatch.setattr(cache, "LARGEST", 100)
     assert kept(python, scenarios) == {}
     see(python, other, "yes")
     monkeypatch.undo()

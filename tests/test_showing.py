@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from test_reports import HOSTILE, REPORTS, cell, hostile, without_our_styles
 from test_results import results
 
-from compare import cli, differences
-from compare.discovery import discover
+from compare import cli
+from compare.catalogue import discover
+from compare.findings import differences
 from compare.reports.showing import Lines, for_showing
-from compare.results import Cell, Outcome, Results
+from compare.results.model import Cell, Outcome, Results
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -11,9 +11,9 @@ import pytest
 from conftest import command
 from test_pick import results as measured_results
 
-from compare.pick import pick
-from compare.requirements import Requirements
-from compare.results import Results
+from compare.pick.choose import pick
+from compare.pick.requirements import Requirements
+from compare.results.model import Results
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

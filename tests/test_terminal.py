@@ -5,7 +5,7 @@ import pytest
 from test_results import results
 
 from compare.reports import markdown, terminal
-from compare.results import Cell, Outcome, Results
+from compare.results.model import Cell, Outcome, Results
 
 
 def shown(run: Results, width: int = 80, *, everything: bool = False) -> str:

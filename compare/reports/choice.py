@@ -7,14 +7,13 @@ from typing import Any
 
 import tabulate
 
-from compare.costs import Estimate
-from compare.pick import Candidate, Choice, Reason
-from compare.reports import markdown
+from compare.findings.costs import Estimate
+from compare.pick.choose import Candidate, Choice, Reason
+from compare.pick.snippets import snippet
 from compare.reports.costs import number, size_of
 from compare.reports.terminal import section
-from compare.reports.text import line
+from compare.reports.text import in_markdown, line
 from compare.reports.words import aligned, wrap
-from compare.snippets import snippet
 
 HEADERS = ("", "backend", "fits", "time", "memory")
 
@@ -37,9 +36,9 @@ def render(choice: Choice, width: int, *, why: bool = False) -> str:
 
 def render_markdown(choice: Choice) -> str:
     """The same for a pull request, with the evidence."""
-    rows = [[markdown.text(word) for word in row] for row in table(choice)]
+    rows = [[in_markdown(word) for word in row] for row in table(choice)]
     lines = [
-        *map(markdown.text, answer(choice)),
+        *map(in_markdown, answer(choice)),
         "",
         tabulate.tabulate(rows, headers=HEADERS, tablefmt="github", disable_numparse=True),
         "",
@@ -47,8 +46,8 @@ def render_markdown(choice: Choice) -> str:
         snippet(choice.requirements, choice.chosen.backend).rstrip(),
         "```",
         "",
-        *(f"- {markdown.text(sentence)}" for sentence in choice.what_if),
-        *(f"- {markdown.text(f'{backend}, {reason.needs}: {seen(reason)}')}" for backend, reason in evidence(choice)),
+        *(f"- {in_markdown(sentence)}" for sentence in choice.what_if),
+        *(f"- {in_markdown(f'{backend}, {reason.needs}: {seen(reason)}')}" for backend, reason in evidence(choice)),
     ]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -8,9 +8,10 @@ from typing import Any
 import click
 import tabulate
 
-from compare.costs import RESTLESS, Cost, Estimate, Group, asked_precision, costs, doubt, measurings, used_by_others
+from compare.findings.costs import RESTLESS, Cost, Estimate, Group, asked_precision, costs, doubt, measurings, used_by_others
+from compare.reports.text import in_markdown
 from compare.reports.words import SIZES, aligned, wrap
-from compare.results import Results
+from compare.results.model import Results
 
 NOTICED = 2
 """A ratio that nobody takes for none."""
@@ -53,19 +54,20 @@ def terminal(results: Results, width: int, reference: str | None = None) -> str:
 
 def markdown(results: Results, reference: str | None = None) -> str:
     """The costs as tables that GitHub renders; an empty text where nothing was measured."""
-    from compare.reports.markdown import text
-
     reference = reference or default_reference(results)
     precision, backends = asked_precision(results), results.backends
     groups = costs(results, reference)
     parts = []
     for group in groups:
-        body = [[text(row.measure), *(text(in_a_line(words(cost, row.unit, precision))) for cost in row.costs)] for row in group.rows]
-        headers = [text(title(group, results)), *map(text, backends)]
+        body = [
+            [in_markdown(row.measure), *(in_markdown(in_a_line(words(cost, row.unit, precision))) for cost in row.costs)]
+            for row in group.rows
+        ]
+        headers = [in_markdown(title(group, results)), *map(in_markdown, backends)]
         parts.append(tabulate.tabulate(body, headers=headers, tablefmt="github", disable_numparse=True))
     if groups:
-        parts.append(text(legend(groups, reference, results, 10_000)))
-    return "\n\n".join([*parts, *filter(None, [text(below(results, 10_000))])])
+        parts.append(in_markdown(legend(groups, reference, results, 10_000)))
+    return "\n\n".join([*parts, *filter(None, [in_markdown(below(results, 10_000))])])
 
 
 def default_reference(results: Results) -> str:

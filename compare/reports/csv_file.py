@@ -7,9 +7,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from compare.differences import topic
+from compare.findings.differences import topic
 from compare.reports.text import escaped
-from compare.results import Cell, Results
+from compare.results.model import Cell, Results
 
 ANSWERS = ("python", "backend", "topic", "scenario", "outcome", "question", "answer")
 SAMPLES = ("python", "backend", "topic", "scenario", "outcome", "measure", "round", "value")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from compare.differences import Column, columns_of, topic
+from compare.findings.differences import Column, columns_of, topic
 from compare.reports.showing import for_showing
 from compare.reports.words import headline, runs_of
-from compare.results import Cell, Outcome, Results
+from compare.results.model import Cell, Outcome, Results
 
 TAGS = {Outcome.HUNG: "error", Outcome.CRASHED: "error", Outcome.FAILED: "failure", Outcome.UNSUPPORTED: "skipped"}
 COUNTS = {"errors": ("error",), "failures": ("failure",), "skipped": ("skipped",)}

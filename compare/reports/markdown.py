@@ -8,20 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import tabulate
 
-from compare.differences import Comparison, Group, Row, compare
+from compare.findings.differences import Comparison, Group, Row, compare
 from compare.reports import costs
 from compare.reports.showing import for_showing
+from compare.reports.text import calling_nobody, in_markdown
 from compare.reports.words import agreed, count, failures, headline, not_compared, nothing_differs, whereabouts, who
-from compare.results import Cell, Results
-
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
-"""What Markdown may read as markup, or GitHub as a formula; `https://` and `www.` too, of which it makes links."""
-
-CALLING = re.compile(r"@|#(?=\d)|(?<![a-z0-9])GH-(?=\d)", re.IGNORECASE)
-"""What GitHub takes for somebody's name, a mail address or an issue, also behind a backslash: not where no letter follows."""
-
-NO_LETTER = "&#8203;"
-"""A space without width."""
+from compare.results.model import Cell, Results
 
 SPECIAL_IN_HTML = re.compile(r"\$|:(?=//)|(?<=www)\.", re.IGNORECASE)
 """Of what is special, what GitHub may look for in HTML, too."""
@@ -33,7 +25,7 @@ def render(results: Results, *, everything: bool = False, reference: str | None 
     comparison = compare(results)
     everything = everything or comparison.alone
     several = [f"- {who(comparison)}"] if len(comparison.pythons) > 1 else []
-    blocks = [*(f"- {text(line)}" for line in whereabouts(results)), *several, ""]
+    blocks = [*(f"- {in_markdown(line)}" for line in whereabouts(results)), *several, ""]
     blocks += [*silence(comparison), *changes(comparison)]
     differing = [group for group in comparison.groups if group.differing]
     for group in comparison.groups if everything else differing:
@@ -42,9 +34,9 @@ def render(results: Results, *, everything: bool = False, reference: str | None 
     if not differing and (any(group.rows for group in comparison.groups) or not any(cell.samples for cell in results.cells)):
         blocks += [nothing_differs(comparison), ""]
     for entry in agreed(comparison):
-        blocks += [f"No difference in: {text(entry)}", ""]
+        blocks += [f"No difference in: {in_markdown(entry)}", ""]
     for entry in not_compared(comparison):
-        blocks += [f"Not compared: {text(entry)}", ""]
+        blocks += [f"Not compared: {in_markdown(entry)}", ""]
     alike = [group for group in comparison.groups if len(group.differing) < len(group.rows)]
     if alike and not everything:
         tables = [line for group in alike for line in section(group, comparison, [row for row in group.rows if not row.differs])]
@@ -68,10 +60,10 @@ def changes(comparison: Comparison) -> Iterator[str]:
 
 def section(group: Group, comparison: Comparison, rows: Sequence[Row]) -> Iterator[str]:
     """One scenario: what it asks, why the answers differ, and the answers."""
-    yield f"### {text(group.scenario)}: {text(group.question)}"
+    yield f"### {in_markdown(group.scenario)}: {in_markdown(group.question)}"
     yield ""
     if group.why:
-        yield text(group.why)
+        yield in_markdown(group.why)
         yield ""
     yield table(["", *(column.title for column in comparison.columns)], [(row.question, *row.words) for row in rows])
     yield ""
@@ -79,8 +71,8 @@ def section(group: Group, comparison: Comparison, rows: Sequence[Row]) -> Iterat
 
 def table(heads: Iterable[str], body: Iterable[Iterable[str]]) -> str:
     """Rows of texts from outside."""
-    rows = [[text(word) for word in row] for row in body]
-    return tabulate.tabulate(rows, headers=[text(head) for head in heads], tablefmt="github", disable_numparse=True)
+    rows = [[in_markdown(word) for word in row] for row in body]
+    return tabulate.tabulate(rows, headers=[in_markdown(head) for head in heads], tablefmt="github", disable_numparse=True)
 
 
 def silence(comparison: Comparison) -> Iterator[str]:
@@ -91,18 +83,18 @@ def silence(comparison: Comparison) -> Iterator[str]:
     for names, said, cells in failures(comparison):
         first = [f"What the first of these {len(cells)} cells left:", ""] if len(cells) > 1 else []
         yield from folded(f"{names}, {said}", [*first, fenced(cells[0].detail)])
-    littered = [f"left running, and killed: {text(', '.join(cell.survivors))}" for cell in comparison.littered]
-    unsupported = [f"{cell.outcome}: {text(headline(cell))}" for cell in comparison.unsupported]
+    littered = [f"left running, and killed: {in_markdown(', '.join(cell.survivors))}" for cell in comparison.littered]
+    unsupported = [f"{cell.outcome}: {in_markdown(headline(cell))}" for cell in comparison.unsupported]
     for cell, what in zip(comparison.unsupported + comparison.littered, unsupported + littered, strict=True):
         yield line_of(cell, comparison, what)
     for names, scenarios in comparison.not_run.items():
-        yield f"- **{text(names)}** not run in {count(len(scenarios), 'scenario')}: {text(', '.join(scenarios))}"
+        yield f"- **{in_markdown(names)}** not run in {count(len(scenarios), 'scenario')}: {in_markdown(', '.join(scenarios))}"
     yield ""
 
 
 def line_of(cell: Cell, comparison: Comparison, what: str) -> str:
     """A line of a list."""
-    return f"- **{text(cell.scenario)}, {text(comparison.title(cell))}** {what}"
+    return f"- **{in_markdown(cell.scenario)}, {in_markdown(comparison.title(cell))}** {what}"
 
 
 def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -120,13 +112,3 @@ def fenced(outside: str) -> str:
     """A text as a block of code, between fences longer than any in it."""
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", outside)), 3)
     return f"{fence}text\n{outside}\n{fence}"
-
-
-def text(outside: str) -> str:
-    """Show a text as it is: nothing in it is markup, and it stays on one line."""
-    return calling_nobody(SPECIAL.sub(r"\\\1", " ".join(outside.split())))
-
-
-def calling_nobody(shown: str) -> str:
-    """A text, with its markup, that mentions nobody and refers to no issue."""
-    return CALLING.sub(rf"\g<0>{NO_LETTER}", shown)

@@ -15,13 +15,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
-from compare.costs import costs as compute
-from compare.differences import NOT_RUN, Column, Comparison, Group, Row, compare, grouped
+from compare.findings.costs import costs as compute
+from compare.findings.differences import NOT_RUN, Column, Comparison, Group, Row, compare, grouped
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
 from compare.reports.showing import for_showing
 from compare.reports.words import count, failures, headline, not_compared, nothing_differs, runs_of, who
-from compare.results import Cell, Outcome, Results, check_size
+from compare.results.model import Cell, Outcome, Results, check_size
 
 SHADES = ("a", "b", "c", "d", "e", "more")
 """The page's colours for the answers that are not the most common one; those of the last class have none, for they may be several."""

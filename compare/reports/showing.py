@@ -9,7 +9,7 @@ from typing import Any
 
 from compare.reports.text import MOST_ANSWER, MOST_NAME, line, paragraph
 from compare.reports.words import PRINTED
-from compare.results import Cell, Results
+from compare.results.model import Cell, Results
 
 MOST_ITEMS = 100
 """Of a list, what is shown."""

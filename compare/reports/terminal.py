@@ -9,11 +9,11 @@ from itertools import groupby
 
 import click
 
-from compare.differences import Comparison, Group, Row, compare, grouped
+from compare.findings.differences import Comparison, Group, Row, compare, grouped
 from compare.reports import costs
 from compare.reports.showing import for_showing
 from compare.reports.words import agreed, aligned, count, failures, not_compared, nothing_differs, whereabouts, wrap
-from compare.results import Results
+from compare.results.model import Results
 
 GAP = 2
 """Spaces between two columns of tabulate's "simple" format."""

@@ -9,9 +9,9 @@ from typing import Any
 
 import tabulate
 
-from compare.differences import Comparison, Group, grouped, titles
+from compare.findings.differences import Comparison, Group, grouped, titles
 from compare.reports.text import shortened
-from compare.results import Cell, Outcome, Results
+from compare.results.model import Cell, Outcome, Results
 
 SIZES = {
     "s": ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),

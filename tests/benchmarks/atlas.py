@@ -19,7 +19,7 @@ import browser
 from selenium.webdriver.chrome.webdriver import WebDriver
 
 from compare.reports import page
-from compare.results import Cell, Outcome, Results
+from compare.results.model import Cell, Outcome, Results
 
 BACKENDS = ("fork", "spawn", "forkserver", "loky")
 PYTHONS = {"3.11.7": "fork", "3.13.0": "fork", "3.14.0": "forkserver"}

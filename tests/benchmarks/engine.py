@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import fake_backends
 
 from compare.backends import BACKENDS
-from compare.discovery import discover
-from compare.pythons import probe
-from compare.runner import Runner, Task
+from compare.catalogue import discover
+from compare.machine.pythons import probe
+from compare.run.runner import Runner, Task
 
 TESTS = Path(__file__).parent.parent
 MPCOMPARE = str(Path(sys.executable).with_name("mpcompare"))

@@ -12,10 +12,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from compare.backends import BACKENDS
-from compare.costs import estimate
-from compare.discovery import discover
-from compare.pythons import probe
-from compare.runner import Runner, Task
+from compare.catalogue import discover
+from compare.findings.costs import estimate
+from compare.machine.pythons import probe
+from compare.run.runner import Runner, Task
 
 BARE = """
 import os, sys, time

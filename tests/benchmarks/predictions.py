@@ -15,9 +15,9 @@ from pathlib import Path
 from statistics import median
 
 from compare.backends import BACKENDS
-from compare.pick import pick
-from compare.requirements import Requirements
-from compare.results import Results
+from compare.pick.choose import pick
+from compare.pick.requirements import Requirements
+from compare.results.model import Results
 
 POOL = Requirements(workers=2)
 WORKLOADS = {

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from compare.costs import Estimate, costs
-from compare.results import Results
+from compare.findings.costs import Estimate, costs
+from compare.results.model import Results
 
 MPCOMPARE = str(Path(sys.executable).with_name("mpcompare"))
 

@@ -14,7 +14,7 @@ from statistics import fmean, stdev
 from tempfile import TemporaryDirectory
 
 from compare.backends import BACKENDS
-from compare.costs import estimate
+from compare.findings.costs import estimate
 
 MPCOMPARE = str(Path(sys.executable).with_name("mpcompare"))
 

@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from compare.installed import candidates, installed, numbers
+from compare.machine.installed import candidates, installed, numbers
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 
 OURS = ("compare", "scenarios")
 """The packages that every cell imports."""
@@ -40,7 +40,7 @@ from importlib.util import find_spec
 has_loky = find_spec("loky") is not None
 sys.path += paths
 import multiprocessing
-from compare.worker import load
+from compare.backends import load
 spec = find_spec("loky")
 lines = open(spec.origin, encoding="utf-8").read().splitlines() if spec and spec.origin else []
 loky = [line.split('"')[1] for line in lines if line.startswith('__version__ = "')]

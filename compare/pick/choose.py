@@ -8,9 +8,9 @@ from itertools import combinations
 from typing import Any
 
 from compare.backends import BACKENDS
-from compare.requirements import Requirements
-from compare.results import Outcome, Results
-from compare.workload import Prediction, predict
+from compare.pick.predict import Prediction, predict
+from compare.pick.requirements import Requirements
+from compare.results.model import Outcome, Results
 
 SAFEST_FIRST = ("loky", "spawn", "forkserver", "fork")
 """Which to take of several that cost the same: on every platform before on some, safe with threads before not, fresh before stale.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from compare.results import Results, check_size
+from compare.results.model import Results, check_size
 
 
 def merge(files: Mapping[str, Results]) -> Results:

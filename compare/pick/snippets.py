@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compare.requirements import Requirements
+from compare.pick.requirements import Requirements
 
 CONTEXT = """\
 import multiprocessing

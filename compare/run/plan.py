@@ -9,23 +9,20 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, product
-from pathlib import Path
-from statistics import fmean
 from typing import Any
 
-import psutil
-
 import compare
-from compare import rounds
 from compare.backends import BACKENDS
-from compare.discovery import Scenario
-from compare.pythons import Python
-from compare.results import Cell, Results, latest
-from compare.runner import Runner, Task
+from compare.catalogue import Scenario
+from compare.machine.load import cores, cores_in_use, pressure
+from compare.machine.pythons import Python
+from compare.results.model import Cell, Results, latest
+from compare.run import rounds
+from compare.run.runner import Runner, Task
 
 
 def started(pythons: Sequence[Python]) -> Results:
@@ -158,25 +155,6 @@ class Plan:
         about["others"].append(cores_in_use())
 
 
-def pressure() -> float | None:
-    """The part of the last ten seconds in which something waited for a core, in percent; none where Linux does not tell."""
-    with suppress(OSError, ValueError, IndexError):
-        return float(Path("/proc/pressure/cpu").read_text(encoding="ascii").split("avg10=")[1].split()[0])
-    return None
-
-
-def cores_in_use() -> float:
-    """The part of the cores that this process may use which is in use; asked while nothing of ours runs."""
-    percents = psutil.cpu_percent(interval=0.1, percpu=True)
-    ours = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(len(percents))
-    return fmean([percent for core, percent in enumerate(percents) if core in ours] or percents) / 100
-
-
 def jobs() -> int:
     """How many cells run at the same time: one more than there are cores, for each waits now and then."""
     return cores() + 1
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -11,12 +11,12 @@ from typing import Any
 
 import platformdirs
 
-from compare import files
-from compare.costs import PRECISION, estimate
-from compare.discovery import Scenario
-from compare.pythons import Python
-from compare.results import Cell, Outcome, Results
-from compare.session import about, started
+from compare.catalogue import Scenario
+from compare.findings.costs import PRECISION, estimate
+from compare.machine import files
+from compare.machine.pythons import Python
+from compare.results.model import Cell, Outcome, Results
+from compare.run.plan import about, started
 
 LARGEST = 50_000_000
 """Bytes of the file above which it is begun anew: ten times what twenty Pythons need."""

@@ -28,7 +28,7 @@ from typing import Any, Self
 
 import psutil
 
-from compare import named_memory, process_tree
+from compare.machine import named_memory, process_tree
 
 STACKS, OUTPUT, SHARED = "stacks.txt", "output.txt", "shared.txt"
 """Files of a cell's folder. The worker writes the first and the last by these names."""
@@ -150,7 +150,7 @@ def refused(error: OSError) -> Channel:
     return channel
 
 
-CODE = "import sys; sys.path[:] = sys.argv[2:]; from compare import keeper; keeper.janitor(sys.argv[1])"
+CODE = "import sys; sys.path[:] = sys.argv[2:]; from compare.run import keeper; keeper.janitor(sys.argv[1])"
 
 
 class Channel:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TypeVar
 
-from compare.results import GAVE_NONE, Cell, Outcome, Results, in_order
+from compare.results.model import GAVE_NONE, Cell, Outcome, Results, in_order
 
 NO_ANSWER = "-"
 """Stands where a cell says nothing to a question that another one answered: it could not be asked."""

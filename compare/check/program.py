@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HOOK = os.path.join(os.path.dirname(__file__), "program_hook")  # noqa: PTH118, PTH120
+HOOK = os.path.join(os.path.dirname(__file__), "inside")  # noqa: PTH118, PTH120
 """A folder for the program's PYTHONPATH: its `sitecustomize` makes the switch. It imports nothing of ours."""
 
 BACKEND = "MPCOMPARE_BACKEND"

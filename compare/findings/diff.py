@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from compare.costs import doubt, estimate, name_and_unit
-from compare.differences import grouped
-from compare.results import Cell, Outcome, Results
+from compare.findings.costs import doubt, estimate, name_and_unit
+from compare.findings.differences import grouped
+from compare.results.model import Cell, Outcome, Results
 
 ANSWERS, OUTCOMES, COSTS, ENVIRONMENT = "answers", "outcomes", "costs", "environment"
 """What a change is a change of; a caller may want to fail on the first three."""

@@ -21,7 +21,7 @@ from itertools import accumulate
 from statistics import NormalDist, fmean, median, stdev
 from typing import Any
 
-from compare.results import Cell, Outcome, Results
+from compare.results.model import Cell, Outcome, Results
 
 CONFIDENCE = 0.95
 """In what part of all cases the interval of a median holds the true one."""

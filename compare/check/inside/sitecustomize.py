@@ -1,4 +1,4 @@
-"""The program's side of `compare.program`: found by its interpreter at the start, and waiting for what it is to switch.
+"""The program's side of `compare.check.program`: found by its interpreter at the start, and waiting for what it is to switch.
 
 It acts when the program imports multiprocessing or the executor, never earlier: an import that the program did not make
 would change what is looked at. Written for any Python from 3.10 on; nothing of ours is imported.

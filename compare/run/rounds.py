@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from compare.costs import estimate
-from compare.results import Cell, Outcome
-from compare.runner import Task
+from compare.findings.costs import estimate
+from compare.results.model import Cell, Outcome
+from compare.run.runner import Task
 
 WARM_UP = 1
 """Rounds of each scenario that do not count, where there is time for others: they read files that later ones find in the cache."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from compare.costs import Estimate, estimate
-from compare.requirements import Requirements
-from compare.results import Results
+from compare.findings.costs import Estimate, estimate
+from compare.pick.requirements import Requirements
+from compare.results.model import Results
 
 IMPORTED = 0.1
 """Seconds that the main module of `start-heavy-main` imports."""

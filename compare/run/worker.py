@@ -13,6 +13,7 @@ import signal
 import sys
 from _json import encode_basestring_ascii  # what `json` takes from there, without what it imports besides
 
+from compare.backends import load
 from compare.backends.base import Unsupported
 
 TYPE_CHECKING = False
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    from compare.backends.base import Backend
 
 STACKS = "stacks.txt"
 RESULT = "result.txt"
@@ -65,12 +65,6 @@ def run_cell(folder: str, module: str, role: str, backend: str) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)
-
-
-def load(backend: str) -> type[Backend]:
-    """Import the backend's class, given as `module:Class`."""
-    module, _, name = backend.partition(":")
-    return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]  # the table holds backends only
 
 
 def as_main(name: str, *, by_path: bool) -> ModuleType:

@@ -12,8 +12,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Self
 
-from compare import files
 from compare.backends import BACKENDS
+from compare.machine import files
 
 SCHEMA = 1
 DESCRIPTION = {"version", "executable", "implementation", "default", "loky", "question", "why", "topic", "source"}

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import tabulate
 
-from compare.changes import Change
-from compare.reports import markdown, terminal
+from compare.findings.diff import Change
+from compare.reports import terminal
 from compare.reports.showing import Lines
+from compare.reports.text import in_markdown
 from compare.reports.words import aligned
 
 MOST_CHANGES = 1000
@@ -32,7 +33,7 @@ def render_markdown(changes: Sequence[Change]) -> str:
     """The same as GitHub renders it."""
     if not changes:
         return "Nothing changed.\n"
-    lines = [[markdown.text(word) for word in row] for row in merged(changes[:MOST_CHANGES])]
+    lines = [[in_markdown(word) for word in row] for row in merged(changes[:MOST_CHANGES])]
     return tabulate.tabulate(lines, headers=HEADERS, tablefmt="github", disable_numparse=True) + "\n" + rest(changes)
 
 

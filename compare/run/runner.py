@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from compare import process_tree
-from compare.discovery import Scenario
-from compare.keeper import OUTPUT, STACKS, Channel, Keepers, make_accessible, refused, remove, tail
-from compare.pythons import ROOT, Python, lend, search_path
-from compare.results import Cell, Outcome, cell_from
+from compare.catalogue import Scenario
+from compare.machine import process_tree
+from compare.machine.pythons import ROOT, Python, lend, search_path
+from compare.results.model import Cell, Outcome, cell_from
+from compare.run.keeper import OUTPUT, STACKS, Channel, Keepers, make_accessible, refused, remove, tail
 
 RESULT = "result.txt"  # the worker's name for it
 
@@ -162,7 +162,7 @@ def prepared(task: Task, folder: Path) -> tuple[list[str], dict[str, str]]:
             lend(borrows, lent)
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(lent), os.environ.get("PYTHONPATH")]))
         roots = [root for root in roots if root != ROOT]  # what else is installed there is not for another Python
-    code = f"{search_path(*roots)}from compare.worker import run_cell; run_cell(*sys.argv[1:])"
+    code = f"{search_path(*roots)}from compare.run.worker import run_cell; run_cell(*sys.argv[1:])"
     return [task.python.executable, "-c", code, str(folder), task.scenario.module, task.scenario.role, task.target], environment
 
 

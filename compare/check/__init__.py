@@ -1,0 +1,1 @@
+"""A program of somebody else under a backend."""

@@ -1,0 +1,1 @@
+"""What to make of results: judged once, from what is stored."""

@@ -1,0 +1,1 @@
+"""The machine: its Pythons, its processes, its files."""

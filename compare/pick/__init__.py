@@ -1,0 +1,1 @@
+"""A start method for a program, chosen by what was seen."""

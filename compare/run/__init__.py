@@ -1,0 +1,1 @@
+"""A run: its cells, who runs them, what is kept of them."""
