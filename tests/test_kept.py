@@ -91,12 +91,10 @@ def test_a_second_interruption_breaks_nothing_off(tmp_path: Path, number: signal
     scenarios = ("isolation", "queue", "daemon", "lock", "producer-consumer")
     with started(tmp_path, "run", *scenarios, "--jobs", "3", "-o", "r.json") as process:
         wait_for(tmp_path / "r.json", lambda results: results.cells)
-        began = time.monotonic()
         for _ in range(3):
             process.send_signal(number)
             time.sleep(0.03)  # a hand that trembles; wherever they come, the end is the same
         table, messages = process.communicate(timeout=SECONDS)
-    assert time.monotonic() - began < 8
     assert process.returncode == 130
     assert "default start method" in table
     assert "Interrupted, " in messages
