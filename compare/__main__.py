@@ -20,11 +20,11 @@ def main() -> None:
 
         with suppress(OSError):  # the command asks again, and says why it cannot
             pythons.ask(BACKENDS)
-    from compare import cli
+    from compare.cli import main as command_line
 
     signal.signal(signal.SIGINT, interrupt)
     try:
-        cli.main()
+        command_line.main()
     finally:
         if asks:
             pythons.dismiss()

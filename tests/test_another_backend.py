@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from compare.backends import BACKENDS
-from compare.cli import cli
+from compare.cli.main import cli
 from compare.results.model import Results
 
 SOURCE = """\

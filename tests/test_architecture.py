@@ -24,9 +24,16 @@ FLOORS = (
 """The rooms, from the top down: a module imports from rooms below its own, and from its own, but not from one beside it."""
 
 INSIDE = {
+    "cli": (
+        "main",
+        "run list pick diff report",
+        "evidence",
+        "progress resuming output options interpreters names",
+        "files figures messages",
+    ),
     "reports": ("page choice diff", "terminal markdown junit csv_file", "costs", "charts showing", "words", "text"),
     "pick": ("choose", "predict snippets", "requirements"),
-    "run": ("cache", "plan", "rounds", "runner", "keeper", "worker"),
+    "run": ("cache execute", "plan rounds recorder interruption", "runner settings", "keeper", "worker"),
     "findings": ("diff", "differences costs"),
     "results": ("merge", "model"),
     "machine": ("pythons", "installed process_tree named_memory load files"),

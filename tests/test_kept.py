@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from conftest import command
 from test_cli import assert_gone
 
-from compare.cli import cli
+from compare.cli.main import cli
 from compare.results.model import Results
 from compare.run import cache
 

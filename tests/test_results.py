@@ -1,13 +1,12 @@
-"""The results file: what it says, that it is whole at every moment, and what is said of one that is not."""
+"""The results file: what it says, and what is said of one that is not whole."""
 
 import json
-from pathlib import Path
 
 import jsonschema
 import pytest
 
 from compare.results.merge import merge
-from compare.results.model import SCHEMA_FILE, Cell, Outcome, Results, ResultsFile
+from compare.results.model import SCHEMA_FILE, Cell, Outcome, Results
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text()))
 
@@ -43,54 +42,6 @@ def test_there_and_back(count: int) -> None:
     whole = results(*map(cell, range(count)))
     VALIDATOR.validate(json.loads(whole.to_json()))
     assert Results.from_json(whole.to_json()) == whole
-
-
-def test_a_growing_file_is_whole_after_each_cell(tmp_path: Path) -> None:
-    """Whenever the tool is killed, the file holds every cell that had ended."""
-    path = tmp_path / "results.json"
-    file = ResultsFile(path, results())
-    for number in range(5):
-        file.add([cell(number)])
-        assert Results.from_json(path.read_text()).cells == [cell(there) for there in range(number + 1)]
-    file.results.environment["seconds"] = 1.5
-    file.close()
-    assert Results.from_json(path.read_text()) == file.results
-    assert [entry.name for entry in tmp_path.iterdir()] == ["results.json"]
-
-
-def test_a_file_that_is_read_while_it_grows(tmp_path: Path) -> None:
-    """Who has opened the file sees it as it was, however much of it is read later: no half of a row that comes meanwhile."""
-    file = ResultsFile(tmp_path / "results.json", results())
-    for number in range(100):
-        with file.path.open() as reader:
-            before = reader.read(200)
-            file.add([cell(number)])
-            assert len(Results.from_json(before + reader.read()).cells) == number
-    file.close()
-
-
-def test_a_full_disk_keeps_what_there_was(tmp_path: Path) -> None:
-    """A cell for which there is no room leaves the file as it was."""
-    resource = pytest.importorskip("resource")
-    file = ResultsFile(tmp_path / "results.json", results())
-    file.add([cell(0)])
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file.path.stat().st_size + 20, limits[1]))
-    try:
-        with pytest.raises(OSError, match=r"results\.json"):
-            file.add([cell(1)])
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert Results.from_json(file.path.read_text()).cells == [cell(0)]
-    file.close()
-
-
-def test_going_on_keeps_what_there_was(tmp_path: Path) -> None:
-    """A file that is gone on with keeps its cells."""
-    file = ResultsFile(tmp_path / "results.json", results(cell(0)))
-    file.add([cell(1)])
-    assert Results.from_json((tmp_path / "results.json").read_text()).cells == [cell(0), cell(1)]
-    file.close()
 
 
 def test_unknown_keys_are_ignored_and_keys_may_be_absent() -> None:

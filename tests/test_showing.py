@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from test_reports import HOSTILE, REPORTS, cell, hostile, without_our_styles
 from test_results import results
 
-from compare import cli
 from compare.catalogue import discover
+from compare.cli.main import cli
+from compare.cli.progress import shown
 from compare.findings import differences
 from compare.reports.showing import Lines, for_showing
 from compare.results.model import Cell, Outcome, Results
@@ -133,12 +134,12 @@ def test_pick(mpcompare: Command, tmp_path: Path) -> None:
 def test_list_and_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     """The texts of a scenario are a stranger's, too."""
     odd = discover()[0]._replace(name=f"a-{ESCAPES}", topic=f"b-{ESCAPES}", question=f"c-{ESCAPES}" + LONG)
-    monkeypatch.setattr(cli, "discover", lambda: [odd])
-    done = CliRunner().invoke(cli.cli, ["list"], color=True)
+    monkeypatch.setattr("compare.cli.list.discover", lambda: [odd])
+    done = CliRunner().invoke(cli, ["list"], color=True)
     assert done.exit_code == 0
     assert all(f"{letter}-7\\x1b[2J" in "".join(done.output.split()) for letter in "abc")
     assert harmless(done.output)
-    assert harmless(cli.place(Cell(ESCAPES, ESCAPES, "", Outcome.HUNG, 1)))
+    assert harmless(shown(Cell(ESCAPES, ESCAPES, "", Outcome.HUNG, 1)))
 
 
 def test_what_differs_still_differs() -> None:

@@ -7,13 +7,11 @@ import json
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from io import FileIO
 from itertools import product
 from pathlib import Path
 from typing import Any, Self
 
 from compare.backends import BACKENDS
-from compare.machine import files
 
 SCHEMA = 1
 DESCRIPTION = {"version", "executable", "implementation", "default", "loky", "question", "why", "topic", "source"}
@@ -353,40 +351,3 @@ FIELDS = [field.name for field in fields(Cell)]
 def line(cell: Cell) -> str:
     """A cell, on one line of the file. Not by `asdict`, whose copies take thirty times as long as the rest."""
     return json.dumps({name: getattr(cell, name) for name in FIELDS}, allow_nan=False)
-
-
-class ResultsFile:
-    """A results file that is whole at any moment, however many cells there are, whoever reads it and however the tool ends.
-
-    Each time, a new file takes the place of the one before: what is written into a file that others read, they may see in part. The text
-    of a cell is made once, unless it has another round: then the head, which says how it was measured, is another one, too.
-    """
-
-    def __init__(self, path: Path, results: Results, held: FileIO | None = None) -> None:
-        """Write what there is so far: to a new file, or in the place of one that is `held`. Raises OSError when it cannot be written."""
-        self.path, self.results = path.resolve(), results
-        self._file = held
-        self._put(results.to_json().encode())
-
-    def add(self, cells: Sequence[Cell]) -> None:
-        """Keep cells that ended, or had another round. Raises OSError when the disk is full; the file is then as it was before."""
-        there = {cell.key for cell in self.results.cells}
-        if any(cell.cut_short or cell.key in there for cell in cells):
-            self.results.add(cells)
-            self._put(self.results.to_json().encode())
-        else:
-            between = ",\n" if self.results.cells else ""
-            self.results.cells.extend(cells)
-            self._put(self._text.removesuffix(TAIL.encode()) + (between + ",\n".join(map(line, cells)) + TAIL).encode())
-
-    def close(self) -> None:
-        """Write the final file, whose head knows how long it all took."""
-        try:
-            self._put(self.results.to_json().encode())
-        finally:
-            if self._file:
-                self._file.close()
-
-    def _put(self, text: bytes) -> None:
-        self._file = files.put(self.path, text, new=self._file is None, before=self._file)
-        self._text = text

@@ -1,15 +1,11 @@
-"""A run: which cells it wants, what the results say of where and how they were made, and whether a file can be gone on with."""
+"""What a run is to do: which cells it wants, what the results say of where they were made, and whether a file can be gone on with."""
 
 from __future__ import annotations
 
-import os
 import platform
-import random
 import shlex
 import sys
-import time
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, product
@@ -18,11 +14,37 @@ from typing import Any
 import compare
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario
-from compare.machine.load import cores, cores_in_use, pressure
+from compare.machine.load import cores
 from compare.machine.pythons import Python
-from compare.results.model import Cell, Results, latest
-from compare.run import rounds
-from compare.run.runner import Runner, Task
+from compare.results.model import Results, latest
+from compare.run.runner import Task
+from compare.run.settings import USUAL, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The cells that a run wants, and how it goes about them."""
+
+    answering: Sequence[Task]
+    measuring: Sequence[Sequence[Task]]
+    """By scenario."""
+    settings: Settings
+
+    @property
+    def tasks(self) -> list[Task]:
+        """All of them."""
+        return [*self.answering, *chain.from_iterable(self.measuring)]
+
+
+def planned(
+    results: Results, scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], settings: Settings = USUAL
+) -> Plan:
+    """Plan to run what the results do not have, and note in them what that is, so that they tell what they lack however the run ends."""
+    results.cells = latest(results.cells)
+    results.scenarios |= {scenario.name: about(scenario) for scenario in scenarios}
+    select(results, scenarios, backends, pythons)
+    wanted = scenarios, backends, pythons, results
+    return Plan(to_answer(*wanted), to_measure(*wanted), settings)
 
 
 def started(pythons: Sequence[Python]) -> Results:
@@ -58,7 +80,6 @@ def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
         if then != now:
             raise ValueError(f"made on another {thing} ({then}), this is {now}")
     results.pythons = here.pythons | results.pythons
-    results.cells = latest(results.cells)
     return results
 
 
@@ -93,68 +114,3 @@ def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: 
         if scenario.measures and (not there.issuperset(backends) or any(cell.cut_short for cell in cells)):
             groups.append([Task(scenario, name, BACKENDS[name], python) for name in BACKENDS if name in there.union(backends)])
     return groups
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The cells that a run wants, and how it goes about them."""
-
-    answering: Sequence[Task]
-    measuring: Sequence[Sequence[Task]]
-    """By scenario."""
-    jobs: int
-    timeout: float
-    precision: float
-    budget: float
-    seed: int | None
-    """None where chance is to choose it."""
-
-    @property
-    def tasks(self) -> list[Task]:
-        """All of them."""
-        return [*self.answering, *chain.from_iterable(self.measuring)]
-
-    def run(self, results: Results, tell: Callable[[Task, float], None]) -> Generator[list[Cell], None, None]:
-        """Run the cells: yield each that answers when it ends, then those that measure, by scenario, after each of their rounds.
-
-        Of the latter, each is told before it is run, with the seconds that measuring still takes at most.
-        """
-        if self.answering:
-            with closing(Runner(self.jobs, self.timeout).run(self.answering)) as cells:
-                for cell in cells:
-                    yield [cell]
-        if self.measuring:
-            yield from self._measure(results, tell)
-
-    def _measure(self, results: Results, tell: Callable[[Task, float], None]) -> Generator[list[Cell], None, None]:
-        """Measure, and leave in the results how that was done and what disturbed it."""
-        seed = random.randrange(1_000_000) if self.seed is None else self.seed  # noqa: S311  an order, not a secret
-        about: dict[str, Any] = {
-            "seed": seed,
-            "precision": self.precision,
-            "budget": self.budget,
-            "warm_up_rounds": rounds.WARM_UP,
-            "least_rounds": rounds.LEAST,
-            "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
-            "pressure": pressure(),
-            "others": [cores_in_use()],
-            "canary": [],
-            "left_out": [],
-            "measured": [[tasks[0].scenario.name, tasks[0].python.label] for tasks in self.measuring],
-        }
-        results.environment.setdefault("measuring", []).append(about)
-        with Runner(1, self.timeout).alone() as run:
-            end = time.monotonic() + self.budget
-
-            def run_and_tell(task: Task) -> Cell:
-                tell(task, max(0.0, end - time.monotonic()))
-                return run(task)
-
-            schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed, canaries=about["canary"], left_out=about["left_out"])
-            yield from schedule.measure(self.measuring)
-        about["others"].append(cores_in_use())
-
-
-def jobs() -> int:
-    """How many cells run at the same time: one more than there are cores, for each waits now and then."""
-    return cores() + 1

@@ -1,0 +1,54 @@
+"""The figures that a user types, with their units: seconds, percent, sizes, durations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+
+class Seconds(click.types.FloatParamType):
+    """A time that a clock can wait for."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = super().convert(value, param, ctx)
+        if not 0 < seconds <= 86_400:  # noqa: PLR2004  a day; also refuses nan and inf
+            self.fail(f"{seconds:g} is not more than 0 and at most 86400 seconds; {leave_it_out(param)}", param, ctx)
+        return seconds
+
+
+class Percentage(click.types.FloatParamType):
+    """A part of a whole, which is typed in percent, as a fraction."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        percent = super().convert(value, param, ctx)
+        if not 0 < percent <= 100:  # noqa: PLR2004  also refuses nan
+            self.fail(f"{percent:g} is not between 0 and 100 percent; {leave_it_out(param)}", param, ctx)
+        return percent / 100
+
+
+def leave_it_out(param: click.Parameter | None) -> str:
+    """What to do who does not know a figure."""
+    return f"leave it out for the default of {param.default if param else 'it'}."
+
+
+class Amount(click.types.FloatParamType):
+    """A figure with its unit, such as 500MB or 5ms, up to the most that is predicted for, and what that is called."""
+
+    def __init__(self, name: str, units: Mapping[str, float], most: float, called: str) -> None:
+        self.name, self.units, self.most, self.called = name, units, most, called
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-zµ]*)\s*", value)
+        if not match or match[2].lower() not in self.units:
+            self.fail(f"{value!r} is no amount. Type a number and one of: {', '.join(filter(None, self.units))}.", param, ctx)
+        figure = float(match[1]) * self.units[match[2].lower()]
+        if figure > self.most:
+            self.fail(f"it is more than {self.called}, for which nothing is predicted.", param, ctx)
+        return figure
+
+
+SIZE = Amount("size", {"": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}, 1e15, "1000000GB")
+DURATION = Amount("time", {"s": 1, "": 1, "ms": 1e-3, "us": 1e-6, "min": 60, "h": 3600}, 365 * 86_400, "8760h")

@@ -1,0 +1,35 @@
+"""The Pythons that a command runs cells under, and what is said when there are none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from compare.backends import BACKENDS
+from compare.cli.messages import NothingStarts
+
+if TYPE_CHECKING:
+    from compare.machine.pythons import Python
+
+
+def this_python() -> Python:
+    """The Python that runs us. Raises NothingStarts, in words, when it cannot be asked what it is."""
+    from compare.machine.pythons import probe
+
+    try:
+        return probe(BACKENDS)
+    except ValueError as error:
+        raise NothingStarts(f"{sys.executable} could not be asked what it is: {error}.") from None
+
+
+def pythons_named(names: Sequence[str]) -> list[Python]:
+    """The Pythons that the user named, ours when none was. Raises click.BadParameter with the first name that leads to none."""
+    from compare.machine.pythons import probe_all
+
+    try:
+        return probe_all(BACKENDS, names)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.", param_hint="'--python'") from None

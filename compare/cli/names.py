@@ -1,0 +1,83 @@
+"""The names that a user types: of backends, scenarios, platforms and Pythons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from compare.backends import BACKENDS
+from compare.catalogue import SCENARIOS, Scenario, discover, passed_over, select
+from compare.cli.messages import unknown
+
+
+class BackendName(click.types.StringParamType):
+    """A backend that there is."""
+
+    name = "backend"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in BACKENDS:
+            self.fail(unknown("backend", value, list(BACKENDS), f"There are: {', '.join(BACKENDS)}."), param, ctx)
+        return str(value)
+
+    def shell_complete(self, _ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in BACKENDS if name.startswith(begun)]
+
+
+class ScenarioName(click.types.StringParamType):
+    """A word that names scenarios: a name, a topic or a pattern. What it names, `scenarios_named` knows."""
+
+    name = "scenario"
+
+    def shell_complete(self, _ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+        scenarios = discover()
+        topics = dict.fromkeys(scenario.topic for scenario in scenarios)
+        offers = [*((topic, "all scenarios of this topic") for topic in topics), *((one.name, one.question) for one in scenarios)]
+        return [CompletionItem(name, help=says) for name, says in offers if name.startswith(begun)]
+
+
+def scenarios_named(_context: click.Context, _argument: click.Parameter, names: Sequence[str]) -> list[Scenario]:
+    """The scenarios that were asked for by name, topic or pattern; none when there was no word."""
+    scenarios = discover()
+    tell_what_is_passed_over()
+    try:
+        return select(scenarios, names) if names else []
+    except KeyError as error:
+        topics = sorted({scenario.topic for scenario in scenarios})
+        there_is = f"There are the topics {', '.join(topics)}; mpcompare list shows their scenarios."
+        known = [*topics, *(scenario.name for scenario in scenarios)]
+        raise click.BadParameter(unknown("scenario", error.args[0], known, there_is)) from None
+
+
+def tell_what_is_passed_over() -> None:
+    """Say which files look like scenarios and are none, so that nobody looks for them in vain."""
+    if odd := passed_over():
+        from compare.reports.text import escaped
+
+        for name, why in odd.items():
+            click.echo(escaped(f"{SCENARIOS.name}/{name} is passed over: {why}"), err=True)
+
+
+def comma_separated(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:
+    """Reads a list of words; for `--platform`, of those that there are."""
+    from compare.pick.requirements import PLATFORMS
+
+    words = tuple(word.strip() for word in (text or "").split(",") if word.strip())
+    for word in words:
+        if option.name == "platforms" and word not in PLATFORMS:
+            raise click.BadParameter(unknown("platform", word, PLATFORMS, f"There are: {', '.join(PLATFORMS)}."))
+    return words
+
+
+def oldest_python(_context: click.Context, _option: click.Parameter, text: str | None) -> tuple[int, ...]:
+    """Reads `>=3.12`, or `3.12`."""
+    if text is None:
+        return ()
+    match = re.fullmatch(r"\s*(?:>=)?\s*(3\.\d{1,3})\s*", text)
+    if not match:
+        raise click.BadParameter(f"{text!r} is no oldest Python. Type it like '>=3.12'.")
+    return tuple(map(int, match[1].split(".")))

@@ -1,0 +1,49 @@
+"""The command `report`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from compare.cli.files import ReportFile, ResultsFile, read
+from compare.cli.output import write_report
+
+
+@click.command()
+@click.argument("files", metavar="RESULTS...", nargs=-1, required=True, type=ResultsFile())
+@click.option(
+    "output", "-o", "--output", required=True, type=ReportFile(), help="What to write: a .html page, a .md, a .csv or a .xml (JUnit)."
+)
+@click.option("samples", "--samples", is_flag=True, help="A line a sample, not an answer (.csv).")
+def report(files: tuple[Path, ...], output: Path, samples: bool) -> None:
+    """Write a report of one or more results files.
+
+    Files of several Pythons or machines stand side by side, and each column says whose it is.
+    In a .csv, a text that a spreadsheet would take for a formula has an apostrophe before it.
+
+    \b
+    Examples:
+      mpcompare run -o results.json; mpcompare report results.json -o report.html
+      mpcompare report laptop.json server.json -o report.md
+      mpcompare report results.json -o samples.csv --samples
+    """
+    from compare.results.merge import merge
+
+    if samples and output.suffix.lower() != ".csv":
+        raise click.UsageError("--samples is for a .csv.")
+    if output.exists() and any(output.samefile(path) for path in files):
+        raise click.BadParameter(f"{output} holds results, which are never overwritten. Choose another name.", param_hint="'-o'")
+    try:
+        results = merge({name: read(path) for name, path in short_names(files).items()})
+    except ValueError as error:
+        raise click.UsageError(f"cannot put these files side by side: {error}.") from None
+    write_report(output, results, samples=samples)
+
+
+def short_names(files: Sequence[Path]) -> dict[str, Path]:
+    """What a report calls each file: its name without the ending, or its path where two have that name."""
+    paths = {path.resolve(): path for path in files}.values()
+    stems = [path.stem for path in paths]
+    return {path.stem if stems.count(path.stem) == 1 else str(path): path for path in paths}

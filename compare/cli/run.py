@@ -1,0 +1,148 @@
+"""The command `run`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from compare.backends import BACKENDS
+from compare.catalogue import Scenario, discover, select
+from compare.cli.figures import Percentage, Seconds
+from compare.cli.files import FileToGoOnWith, NewFile, ReportFile
+from compare.cli.interpreters import pythons_named
+from compare.cli.messages import EXIT_SILENT, say
+from compare.cli.names import BackendName, ScenarioName, scenarios_named
+from compare.cli.options import style_option
+from compare.cli.output import show, write_report
+from compare.cli.resuming import go_on, held_for, recorder_of, resumed
+from compare.run.settings import USUAL, Settings
+
+if TYPE_CHECKING:
+    from compare.results.model import Results
+    from compare.run.plan import Plan
+
+QUICK = 15
+"""Seconds that `--quick` measures at most."""
+
+
+@click.command()
+@click.argument("scenarios", metavar="[SCENARIO]...", nargs=-1, type=ScenarioName(), callback=scenarios_named)
+@click.option("backends", "-b", "--backend", type=BackendName(), multiple=True, help="Only this backend; repeatable.")
+@click.option(
+    "pythons",
+    "--python",
+    metavar="PYTHON",
+    multiple=True,
+    help="Run the cells under this Python: 3.12, or a path with a / in it, also that of a virtual environment's folder; repeatable.",
+)
+@click.option("resume", "--resume", type=FileToGoOnWith(), is_eager=True, help="Go on with the run that this results file holds.")
+@click.option("output", "-o", "--output", type=NewFile(), help="Write all that was seen to this JSON file.")
+@click.option("report_to", "--report", type=ReportFile(), help="Write a report, too: .html, .md, .csv or .xml (JUnit).")
+@click.option("everything", "--all", is_flag=True, help="Show the questions that all backends answer alike, too.")
+@click.option("--jobs", type=click.IntRange(1), show_default="the cores and one more", help="Cells that run at the same time.")
+@click.option(
+    "--timeout",
+    type=Seconds(),
+    default=f"{USUAL.timeout:g}",
+    show_default=True,
+    metavar="SECONDS",
+    help="A cell that takes longer hangs.",
+)
+@click.option(
+    "--precision",
+    type=Percentage(),
+    default=f"{100 * USUAL.precision:g}",
+    show_default=True,
+    metavar="PERCENT",
+    help="Measure until each median is known so well.",
+)
+@click.option(
+    "--budget",
+    type=Seconds(),
+    default=f"{USUAL.budget:g}",
+    show_default=True,
+    metavar="SECONDS",
+    help="Measure for at most so long, all in all.",
+)
+@click.option("--quick", is_flag=True, help=f"Measure for at most {QUICK} seconds.")
+@click.option("--seed", type=click.IntRange(0), metavar="NUMBER", help="Decides the order in each round; chosen and printed if left out.")
+@click.option("--reference", type=BackendName(), help="What costs are compared with; the Python's default start method if left out.")
+@style_option
+@click.pass_context
+def run(
+    context: click.Context,
+    /,
+    scenarios: list[Scenario],
+    backends: Sequence[str],
+    pythons: tuple[str, ...],
+    output: Path | None,
+    resume: Path | None,
+    report_to: Path | None,
+    everything: bool,
+    jobs: int | None,
+    timeout: float,
+    precision: float,
+    budget: float,
+    quick: bool,
+    seed: int | None,
+    reference: str | None,
+    style: str,
+) -> None:
+    """Run scenarios under each backend and show what differs.
+
+    A scenario is named by itself, by its topic or by a pattern; without names, all run that ask what happens, or those of the file that
+    is gone on with. Those of the topic `costs` measure how long it takes and how much memory; their cells run alone, in rounds.
+
+    \b
+    Examples:
+      mpcompare run
+      mpcompare run tutorial 'main-*' --all                topics, names and patterns select
+      mpcompare run --python 3.12 --python path/to/venv    side by side
+      mpcompare run costs --quick                          what each backend costs
+      mpcompare run lock queue -b fork -b forkserver --all
+      mpcompare run -o results.json; mpcompare run --resume results.json
+      mpcompare run --report differences.html
+      mpcompare run --format markdown > differences.md
+
+    Ends with 4 when cells gave no answer, for they failed, crashed or hung. What a backend does not support is no fault.
+    """
+    from compare.cli.progress import carry_out
+    from compare.results.model import GAVE_NONE
+    from compare.run.plan import planned, started
+
+    interpreters, backends = pythons_named(pythons), list(dict.fromkeys(backends)) or list(BACKENDS)
+    target = output or resume
+    if report_to and target and report_to.resolve() == target.resolve():
+        raise click.BadParameter(f"{report_to} is to hold the results. Choose another name.", param_hint="'--report'")
+    held = held_for(context, resume) if resume and target == resume else None  # before it is read
+    results = resumed(resume, interpreters) if resume else started(interpreters)
+    scenarios = scenarios or ([one for one in discover() if one.name in results.scenarios] if resume else select(discover(), ()))
+    settings = Settings(jobs, timeout, precision, min(budget, QUICK) if quick else budget, seed)
+    plan = planned(results, scenarios, backends, interpreters, settings)
+    check_reference(reference, plan)
+
+    def selected() -> Results:
+        return results.only([scenario.name for scenario in scenarios], backends, [python.label for python in interpreters])
+
+    steps: list[Callable[[], None]] = [
+        lambda: show(results if style == "json" else selected(), style, everything=everything, reference=reference),
+        lambda: write_report(report_to, selected()) if report_to else None,
+    ]
+    carry_out(plan, recorder_of(results, target, held), steps, lambda left: tell_of_interruption(len(left), len(plan.tasks), target))
+    if any(cell.outcome in GAVE_NONE for cell in selected().cells):
+        context.exit(EXIT_SILENT)
+
+
+def check_reference(reference: str | None, plan: Plan) -> None:
+    """Raise click.BadParameter when costs are to be compared with those of a backend that is not measured."""
+    if reference and plan.measuring and reference not in (columns := [task.backend for task in plan.measuring[0]]):
+        raise click.BadParameter(f"{reference} is not measured. There are: {', '.join(columns)}.", param_hint="'--reference'")
+
+
+def tell_of_interruption(left: int, wanted: int, target: Path | None) -> None:
+    """Say how many cells had not ended, and how the run goes on."""
+    kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
+    say(f"Interrupted, {left} of {wanted} cells had not ended. The table shows what was seen. {kept}")
