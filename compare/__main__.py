@@ -14,7 +14,7 @@ def main() -> None:
     interrupt = signal.getsignal(signal.SIGINT)
     if interrupt is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing to save yet: Ctrl-C ends an import without a traceback
-    asks = sys.argv[1:2] in (["list"], ["run"])
+    asks = sys.argv[1:2] in (["list"], ["run"]) and not {"-h", "--help"}.intersection(sys.argv)
     if asks:
         from compare.machine import pythons
 

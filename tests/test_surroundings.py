@@ -36,6 +36,17 @@ def test_no_interpreter_is_left(arguments: list[str]) -> None:
     assert done.stderr.splitlines()[-1] == "left: []"
 
 
+@pytest.mark.parametrize(("arguments", "starts"), [(["list"], True), (["run", "--help"], False), (["run", "isolation", "-h"], False)])
+def test_a_page_of_help_starts_no_interpreter(arguments: list[str], starts: bool) -> None:
+    """Only what needs to know what a Python is asks one."""
+    code = (
+        "import sys; from compare.__main__ import main; "
+        "sys.addaudithook(lambda event, _: event == 'subprocess.Popen' and print('started', file=sys.stderr)); main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, timeout=100)
+    assert (done.returncode, "started" in done.stderr) == (0, starts)
+
+
 @pytest.mark.parametrize("closed", [">&-", "<&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_closed_streams(tmp_path: Path, closed: str) -> None:
     """A run whose streams were closed ends as it would; nothing that a cell or a child prints gets into its file."""
