@@ -15,7 +15,7 @@ class Seconds(click.types.FloatParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         seconds = super().convert(value, param, ctx)
         if not 0 < seconds <= 86_400:  # noqa: PLR2004  a day; also refuses nan and inf
-            self.fail(f"{seconds:g} is not more than 0 and at most 86400 seconds; {leave_it_out(param)}", param, ctx)
+            self.fail(f"{seconds:g} is not more than 0 and at most 86400 seconds{or_leave_it_out(param)}", param, ctx)
         return seconds
 
 
@@ -25,13 +25,13 @@ class Percentage(click.types.FloatParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         percent = super().convert(value, param, ctx)
         if not 0 < percent <= 100:  # noqa: PLR2004  also refuses nan
-            self.fail(f"{percent:g} is not between 0 and 100 percent; {leave_it_out(param)}", param, ctx)
+            self.fail(f"{percent:g} is not between 0 and 100 percent{or_leave_it_out(param)}", param, ctx)
         return percent / 100
 
 
-def leave_it_out(param: click.Parameter | None) -> str:
-    """What to do who does not know a figure."""
-    return f"leave it out for the default of {param.default if param else 'it'}."
+def or_leave_it_out(param: click.Parameter | None) -> str:
+    """What else somebody can do who does not know a figure, at the end of a message."""
+    return f"; leave it out for the default of {param.default}." if param else "."
 
 
 class Amount(click.types.FloatParamType):
