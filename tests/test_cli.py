@@ -103,7 +103,7 @@ def test_a_hostile_folder(mpcompare: Command, tmp_path: Path) -> None:
         "queue.py",
         "traceback.py",
         "scenarios/__init__.py",
-        "scenarios/isolation.py",
+        "scenarios/tutorial/isolation.py",
         "loky.py",
         "multiprocessing.py",
     ):

@@ -93,23 +93,20 @@ class Expected:
 
 def expected(folder: Path) -> Iterator[Expected]:
     """What the hostile scenarios of a folder say of themselves. Their files are read, not imported."""
-    for path in folder.glob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        if 'TOPIC = "hostile-' in text:
-            said = {
-                node.targets[0].id.lower(): ast.literal_eval(node.value)
-                for node in ast.parse(text).body
-                if isinstance(node, ast.Assign)
-                and isinstance(node.targets[0], ast.Name)
-                and node.targets[0].id in {"TOPIC", "ENDS", "LEAVES", "WITHIN", "SAYS_NOT"}
-            }
-            yield Expected(path.stem.replace("_", "-"), **said)
+    for path in folder.glob("hostile_*/*.py"):
+        said = {
+            node.targets[0].id.lower(): ast.literal_eval(node.value)
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id in {"ENDS", "LEAVES", "WITHIN", "SAYS_NOT"}
+        }
+        yield Expected(path.stem.replace("_", "-"), path.parent.name.replace("_", "-"), **said)
 
 
 def run(ground: Ground, tally: Tally, share: float, chance: random.Random) -> None:
     """Run all batches, or one with a share of the mild scenarios."""
-    for name, text in lies.scenarios().items():
-        (ground.tree / "scenarios" / name).write_text(text, encoding="utf-8")
+    lies.write_scenarios(ground.tree / "scenarios")
     known = {one.name: one for one in expected(ground.tree / "scenarios")}
     if share < 1:
         mild = sorted(name for name, one in known.items() if one.topic in MILD)

@@ -1,0 +1,72 @@
+"""Can a process be started after a change of user, or of the root folder?
+
+A fork needs nothing from outside, all else does. A fresh interpreter must be found, and be readable; a fork server must be reached
+through a socket that only its own user may open, in a folder that may be out of reach by now.
+
+Only root can try: anybody else is told "not permitted".
+
+https://github.com/canonical/craft-parts/issues/1672
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from compare import Answers, Backend
+
+NOBODY = 65534
+
+
+def run(backend: Backend) -> Answers:
+    start(backend)  # so that server and trackers are there, and no import is left to do
+    return {
+        "start after seteuid()": after_seteuid(backend),
+        "start after chroot()": after_chroot(backend),
+    }
+
+
+def after_seteuid(backend: Backend) -> str:
+    before = os.geteuid()
+    return between(lambda: os.seteuid(NOBODY), backend, lambda: os.seteuid(before))
+
+
+def after_chroot(backend: Backend) -> str:
+    Path("empty").mkdir()
+    before, root = Path.cwd(), os.open("/", os.O_RDONLY)
+
+    def enter() -> None:
+        os.chroot("empty")
+        os.chdir("/")
+
+    def leave() -> None:
+        os.fchdir(root)
+        os.chroot(".")
+        os.chdir(before)
+        os.close(root)
+
+    return between(enter, backend, leave)
+
+
+def between(change: Callable[[], None], backend: Backend, undo: Callable[[], None]) -> str:
+    try:
+        change()
+    except PermissionError:
+        return "not permitted"
+    try:
+        return start(backend)
+    finally:
+        undo()
+
+
+def start(backend: Backend) -> str:
+    """What came of starting a process: "works", "child fails", or the class of the error."""
+    child = backend.process(nothing)
+    try:
+        child.start()
+    except OSError as error:
+        return type(error).__name__
+    child.join()
+    return "works" if child.exitcode == 0 else "child fails"
+
+
+def nothing() -> None: ...
