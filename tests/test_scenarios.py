@@ -1,5 +1,6 @@
 """What the scenarios answer, under each backend, held against `tests/expected/<topic>.toml`; and that those measure that measure."""
 
+import ast
 import re
 import sys
 import tomllib
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from compare.backends import BACKENDS
+from compare.catalogue import SCENARIOS as FOLDER
 from compare.catalogue import discover
 from compare.reports import terminal
 from compare.results.model import Cell, Outcome, Results
@@ -51,6 +53,23 @@ def of_this_python(entry: Any) -> Any:
 def version_of(text: str) -> tuple[int, ...]:
     """`3.12` -> (3, 12)."""
     return tuple(map(int, text.split(".")))
+
+
+def imported_by(path: Path) -> set[str]:
+    """The modules that a file imports, anywhere in it."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.stem)
+def test_a_scenario_imports_only_compare(path: Path) -> None:
+    """Beside the standard library: of ours the package alone, helper modules of all scenarios or of its topic, and itself."""
+    for module in imported_by(path):
+        package, _, name = module.rpartition(".")
+        place = FOLDER.parent.joinpath(*package.split("."))
+        is_helper = name.startswith("_") and place in {FOLDER, path.parent}
+        assert module == "compare" or is_helper or place / name == path.with_suffix("") or module.split(".")[0] in sys.stdlib_module_names
 
 
 def test_every_scenario_is_expected() -> None:

@@ -7,8 +7,7 @@ https://github.com/numba/numba/issues/9192
 https://github.com/zauberzeug/nicegui/issues/6045
 """
 
-from compare import Answers, Backend, Connection, Lock
-from compare.backends.start_methods import Fork, Spawn
+from compare import Answers, Backend, Connection, Fork, Lock, Spawn
 
 
 def run(backend: Backend) -> Answers:

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import indent
 
-from compare import Backend, Unsupported
-from compare.check.program import REACHED, run
+from compare import REACHED, Backend, Unsupported, run_program
 
 BEGIN = "\n--- "
 
@@ -31,7 +30,7 @@ def program(backend: Backend, uses: str, text: str, *, how: str = "script") -> s
     path.write_text(text)
     ways = {"script": [str(path)], "module": ["-m", "program"], "-c": ["-c", text], "standard input": ["-"]}
     try:
-        ended = run(backend.name, uses, ways[how], script=text if how == "standard input" else "")
+        ended = run_program(backend.name, uses, ways[how], script=text if how == "standard input" else "")
     except Unsupported:
         return None
     print(f"=== {how}: exit code {ended.exit_code}\n{ended.output}")
