@@ -8,11 +8,10 @@ https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.pro
 """
 
 import os
-from concurrent.futures import Executor
 from functools import partial
 
 from compare import Answers, Backend, Connection
-from scenarios._attempt import caught_as
+from scenarios.crashes._broken import next_task
 
 ENOUGH = 2
 """Workers that a pool of one has started when it is sure that it goes on after the first has died."""
@@ -41,18 +40,10 @@ def tell_and_fail(sees: Connection) -> None:
 
 def executor(backend: Backend) -> Answers:
     executor = backend.executor(1, initializer=fail)
-    answers: Answers = {"executor: a task": how_it_ends(executor), "executor: the next task": how_it_ends(executor)}
+    answers: Answers = {"executor: a task": next_task(executor), "executor: the next task": next_task(executor)}
     executor.shutdown()
     return answers
 
 
 def fail() -> None:
     raise RuntimeError("this traceback is part of the scenario")
-
-
-def how_it_ends(executor: Executor) -> str:
-    try:
-        executor.submit(os.getpid).result()
-    except Exception as error:
-        return caught_as(error)
-    return "works"

@@ -16,11 +16,12 @@ https://github.com/uqfoundation/multiprocess/issues/19
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import BrokenExecutor
 from traceback import format_exception
 
 from compare import Answers, Backend
-from scenarios._attempt import attempt_process, caught_as
+from scenarios._attempt import attempt_process
+from scenarios.crashes._broken import caught_as, next_task
 
 ARGUMENT = "an argument that fails to unpickle"
 NO_PICKLE = "an exception that cannot be pickled"
@@ -102,15 +103,10 @@ def executors(backend: Backend) -> Answers:
         with backend.executor(1) as executor:
             task = executor.submit(function, *arguments)
             answers[f"executor: {what}"] = how_it_ends(task.result)
-            answers[f"executor: the next task after {what}"] = the_next(executor)
+            answers[f"executor: the next task after {what}"] = next_task(executor)
             if what == ARGUMENT:
                 answers["executor: its error names the cause"] = REASON in "".join(format_exception(task.exception()))
     return answers
-
-
-def the_next(executor: Executor) -> str:
-    """How a task ends that is handed in now, or that cannot even be handed in."""
-    return how_it_ends(lambda: executor.submit(os.getpid).result())
 
 
 def how_it_ends(result: Callable[[], object]) -> str:

@@ -13,10 +13,10 @@ https://github.com/joblib/joblib/issues/812
 
 import os
 import signal
-from concurrent.futures import Executor
 
 from compare import Answers, Backend
-from scenarios._attempt import caught_as, exit_codes
+from scenarios._attempt import exit_codes
+from scenarios.crashes._broken import caught_as, next_task
 
 DEATHS = ("SIGKILL", "os._exit(7)", "a segmentation fault")
 
@@ -51,19 +51,10 @@ def executors(backend: Backend) -> Answers:
     answers: Answers = {}
     executors = {death: backend.executor(1) for death in DEATHS}
     tasks = {death: executor.submit(die, death) for death, executor in executors.items()}
-    waiting = {death: how_it_ends(executor) for death, executor in executors.items()}
+    waiting = {death: next_task(executor) for death, executor in executors.items()}
     for death, executor in executors.items():
         answers[f"executor: task that ends in {death}"] = caught_as(tasks[death].exception())
         answers[f"executor: task that waits, {death}"] = waiting[death]
-        answers[f"executor: the next task, {death}"] = how_it_ends(executor)
+        answers[f"executor: the next task, {death}"] = next_task(executor)
         executor.shutdown()
     return answers
-
-
-def how_it_ends(executor: Executor) -> str:
-    """A task that is handed in now: "works", or by which name its error is caught, be it raised by `submit` or by the task."""
-    try:
-        executor.submit(os.getpid).result()
-    except Exception as error:
-        return caught_as(error)
-    return "works"

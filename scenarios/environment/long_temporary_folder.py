@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from compare import Answers, Backend
+from scenarios._attempt import start_and_join
 
 
 def run(backend: Backend) -> Answers:
@@ -23,35 +24,27 @@ def run(backend: Backend) -> Answers:
     folder.mkdir()
     os.environ["TMPDIR"], tempfile.tempdir = str(folder), None
     return {
-        "a process": outcome(lambda: start_process(backend)),
+        "a process": start_and_join(backend.process(nothing)),
         "an executor": outcome(lambda: use_executor(backend)),
         "a manager": outcome(lambda: use_manager(backend)),
     }
 
 
-def outcome(attempt: Callable[[], bool]) -> str:
-    try:
-        return "works" if attempt() else "fails"
-    except Exception as error:
-        return type(error).__name__
-
-
-def start_process(backend: Backend) -> bool:
-    child = backend.process(nothing)
-    child.start()
-    child.join()
-    return child.exitcode == 0
-
-
 def nothing() -> None: ...
 
 
-def use_executor(backend: Backend) -> bool:
+def outcome(use: Callable[[], None]) -> str:
+    try:
+        use()
+    except Exception as error:
+        return type(error).__name__
+    return "works"
+
+
+def use_executor(backend: Backend) -> None:
     with backend.executor(1) as executor:
-        return executor.submit(abs, -1).result() == 1
+        executor.submit(nothing).result()
 
 
-def use_manager(backend: Backend) -> bool:
-    shared = backend.shared_dict()
-    shared["key"] = "value"
-    return bool(shared["key"] == "value")
+def use_manager(backend: Backend) -> None:
+    backend.shared_dict()["key"] = "value"

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from compare import Answers, Backend, Queue, SharedDict
+from scenarios._attempt import WORKS, start_and_join
 
 
 def run(backend: Backend) -> Answers:
@@ -33,13 +34,8 @@ def run(backend: Backend) -> Answers:
 
 
 def use_in_child(backend: Backend, queue: Queue, shared: SharedDict | None) -> str:
-    child = backend.process(use, args=(queue, shared))
-    try:
-        child.start()
-    except Exception as error:
-        return type(error).__name__
-    child.join()
-    return str(queue.get()) if child.exitcode == 0 else "child fails"
+    outcome = start_and_join(backend.process(use, args=(queue, shared)))
+    return str(queue.get()) if outcome == WORKS else outcome
 
 
 def use(queue: Queue, shared: SharedDict | None) -> None:

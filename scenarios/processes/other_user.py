@@ -13,12 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from compare import Answers, Backend
+from scenarios._attempt import start_and_join
 
 NOBODY = 65534
 
 
 def run(backend: Backend) -> Answers:
-    start(backend)  # so that server and trackers are there, and no import is left to do
+    start_and_join(backend.process(nothing))  # so that server and trackers are there, and no import is left to do
     return {
         "start after seteuid()": after_seteuid(backend),
         "start after chroot()": after_chroot(backend),
@@ -53,20 +54,9 @@ def between(change: Callable[[], None], backend: Backend, undo: Callable[[], Non
     except PermissionError:
         return "not permitted"
     try:
-        return start(backend)
+        return start_and_join(backend.process(nothing))
     finally:
         undo()
-
-
-def start(backend: Backend) -> str:
-    """What came of starting a process: "works", "child fails", or the class of the error."""
-    child = backend.process(nothing)
-    try:
-        child.start()
-    except OSError as error:
-        return type(error).__name__
-    child.join()
-    return "works" if child.exitcode == 0 else "child fails"
 
 
 def nothing() -> None: ...

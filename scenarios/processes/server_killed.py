@@ -14,6 +14,7 @@ import signal
 import sys
 
 from compare import Answers, Backend, Connection
+from scenarios._attempt import start_and_join
 
 
 def run(backend: Backend) -> Answers:
@@ -33,20 +34,10 @@ def run(backend: Backend) -> Answers:
     answers["the running child works on"] = said.recv() == "ended"
     child.join()
     answers["exitcode of the running child, which ended with 7"] = str(child.exitcode)
-    return answers | {"the next child": start_another(backend)}
+    return answers | {"the next child": start_and_join(backend.process(print))}
 
 
 def work(hears: Connection, speaks: Connection) -> None:
     speaks.send(os.getppid())
     speaks.send(hears.recv() + "ed")
     sys.exit(7)
-
-
-def start_another(backend: Backend) -> str:
-    child = backend.process(print)
-    try:
-        child.start()
-    except Exception as error:
-        return type(error).__name__
-    child.join()
-    return "works" if child.exitcode == 0 else "fails"
