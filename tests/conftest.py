@@ -11,6 +11,7 @@ from pathlib import Path
 
 import fake_backends
 import pytest
+from matrix import Matrix, needed_by
 
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario, discover
@@ -62,12 +63,9 @@ def run_fakes(python: Python, fake_scenarios: dict[str, Scenario]) -> Callable[.
 
 
 @pytest.fixture(scope="session")
-def real_cells(python: Python) -> dict[tuple[str, str], Cell]:
-    """Every cell of the real matrix that answers, run once for all tests: (scenario, backend) -> cell."""
-    asking = [scenario for scenario in discover() if not scenario.measures]
-    tasks = [Task(scenario, backend, target, python) for scenario in asking for backend, target in BACKENDS.items()]
-    with closing(Runner(jobs=4, timeout=60).run(tasks)) as cells:  # more than the cores: some wait
-        return {(cell.scenario, cell.backend): cell for cell in cells}
+def real_cells(python: Python, request: pytest.FixtureRequest) -> Matrix:
+    """The real cells that answer, each run when a test needs it, and once for all tests: `real_cells[scenario, backend]`."""
+    return Matrix(python, needed_by(request.session.items))
 
 
 @pytest.fixture(scope="session")

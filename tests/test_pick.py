@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from test_scenarios import of_this_python
+from expectations import of_this_python
+from matrix import Matrix, every_backend
 
 from compare.backends import BACKENDS
 from compare.pick.choose import RULES, SAFEST_FIRST, Rule, pick
@@ -98,10 +99,11 @@ def speaks_against(case: Mapping[str, Any], wanted: Mapping[str, Any], run: Resu
 
 
 @pytest.fixture(scope="module")
-def real(real_cells: dict[tuple[str, str], Cell]) -> Results:
+def real(real_cells: Matrix) -> Results:
     """The results of the real cells of all scenarios that `pick` may look at."""
-    (label,) = {cell.python for cell in real_cells.values()}
-    return Results({"cpus": 2}, {label: {}}, {}, list(real_cells.values()))
+    cells = real_cells.of(every_backend(dict.fromkeys(rule.scenario for rule in RULES)))
+    (label,) = {cell.python for cell in cells}
+    return Results({"cpus": 2}, {label: {}}, {}, cells)
 
 
 @pytest.mark.parametrize("name", CASES)
