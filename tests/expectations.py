@@ -5,6 +5,7 @@ or a table from Python versions to either, of which the entry of the newest vers
 The word `?` stands for what is not predicted, and an empty word for a question that the backend cannot be asked.
 """
 
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -50,6 +51,22 @@ def is_version(key: str) -> bool:
 def version_of(text: str) -> tuple[int, ...]:
     """`3.12` -> (3, 12)."""
     return tuple(map(int, text.split(".")))
+
+
+SECTION = (
+    (FOLDER.parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Words of answers\n")[2].partition("\n## ")[0]
+)
+
+WORDS = {word for row in re.findall(r"^\| (`.+?) \|", SECTION, re.MULTILINE) for word in re.findall(r"`(.+?)`", row)}
+"""The words of answers, as CONTRIBUTING lists them."""
+
+NAME = re.compile(r"-?\d+|[A-Z]\w+|__\w+__")
+"""A number, or a name that Python or the system has for a thing."""
+
+
+def is_listed(word: str) -> bool:
+    """Whether a scenario may answer with it."""
+    return word in WORDS or bool(NAME.fullmatch(word))
 
 
 def words_and_backends(entry: Any) -> Iterator[tuple[str, str]]:

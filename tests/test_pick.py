@@ -298,7 +298,7 @@ def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: 
     assert "lock-held-by-thread answers" in " ".join(done.stdout.split())
     whole = json.loads(mpcompare("pick", "--threads", "-r", "seen.json", "--format", "json").stdout)
     assert (whole["schema"], whole["choice"], [entry["backend"] for entry in whole["ranking"]][-1]) == (1, "forkserver", "fork")
-    assert whole["ranking"][-1]["evidence"][0]["answer"] == "deadlock"
+    assert whole["ranking"][-1]["evidence"][0]["answer"] == "hangs"
     (tmp_path / "little.json").write_text(results(with_costs=False).to_json())
     assert "little.json has nothing of executor, memory, payload, start" in mpcompare("pick", "-r", "little.json").stderr
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from expectations import EXPECTED, NOT_PREDICTED, expected_answers, words_and_backends
+from expectations import EXPECTED, NOT_PREDICTED, WORDS, expected_answers, is_listed, words_and_backends
 from matrix import ASKING, Matrix, every_backend
 
 from compare.backends import BACKENDS
@@ -54,6 +54,14 @@ def test_every_backend_that_is_expected_is_one() -> None:
     assert named - {"*"} == set(BACKENDS)
 
 
+def test_one_word_for_one_thing() -> None:
+    """Each expected word is one that CONTRIBUTING lists, and some scenario says each that is listed."""
+    expected = {word for _, _, entry in entries() for word, _ in words_and_backends(entry)} - {"", NOT_PREDICTED}
+    assert [word for word in sorted(expected) if not is_listed(word)] == []
+    sources = "".join(path.read_text() for path in FOLDER.rglob("*.py"))
+    assert [word for word in sorted(WORDS - expected) if f'"{word}"' not in sources] == []
+
+
 def entries() -> Iterator[tuple[str, str, Any]]:
     """Scenario, question, and what stands there as its answer."""
     for scenarios in EXPECTED.values():
@@ -76,6 +84,7 @@ def test_a_cell(real_cells: Matrix, scenario: str, backend: str) -> None:
     expected = expected_of(scenario, backend)
     unsure = {question for question, word in expected.items() if word == NOT_PREDICTED}
     assert {question: NOT_PREDICTED if question in unsure else word for question, word in cell.answers.items()} == expected
+    assert [word for word in cell.answers.values() if not is_listed(word)] == []
     assert cell.survivors == []
 
 

@@ -54,14 +54,14 @@ def start_child(backend: Backend) -> str:
         other = backend.process(os.getpid)
         other.start()
         other.join()
-        return "child cannot start"
+        return "error in parent"
     got = said.recv()
     child.join()
     if got:
         return "works"
     print("The parent meanwhile, its thread holding the lock:", flush=True)
     faulthandler.dump_traceback(sys.stdout)
-    return "deadlock"
+    return "hangs"
 
 
 def want(speaks: Connection) -> None:

@@ -30,12 +30,12 @@ def run(backend: Backend) -> Answers:
         can_preload = True
     except Unsupported:
         can_preload = False
-    set_when(here, elsewhere, "at the first start")
+    set_when(here, elsewhere, "at first start")
     first = look(backend, ["in_current_folder"])
     set_when(here, elsewhere, "now")
     in_folder, on_path = look(backend, ["in_current_folder", "on_sys_path"])
     return {
-        "a preloaded module that is missing": ("ignored" if first else "child fails") if can_preload else None,
+        "a preloaded module that is missing": ("ignored" if first else "error in child") if can_preload else None,
         "constant of a module in the current folder": in_folder,
         "constant of a module on sys.path only": on_path,
     }

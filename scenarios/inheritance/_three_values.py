@@ -22,7 +22,7 @@ def three_values(backend: Backend, change: Callable[[int], None], look: Callable
     now = look()
     seen = ask(backend, look)
     return {
-        question: "cannot be changed here"
+        question: "cannot be tried here"
         if untouched[question] == first[question] == now[question]
         else "now"
         if seen[question] == now[question]

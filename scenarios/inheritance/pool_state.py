@@ -17,7 +17,7 @@ from scenarios._both import importable, in_both
 
 RUN_AS = "main"
 
-WHEN = ("fresh", "at start", "now")
+WHEN = ("fresh", "at first start", "now")
 
 number = 0
 

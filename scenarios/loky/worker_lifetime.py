@@ -68,7 +68,7 @@ def set_memory(what: str) -> None:
 
 def found(executor: Executor) -> str:
     """Whether the worker remembers what an earlier one was told."""
-    return "the same worker" if executor.submit(get_memory).result() == "before" else "a new worker"
+    return "the same worker" if executor.submit(get_memory).result() == "before" else "another worker"
 
 
 def get_memory() -> str:
@@ -94,7 +94,7 @@ def when_idle(executor: Executor, wait: float | None) -> str:
     ended, _, _ = select.select([reading_end], [], [], wait)
     os.close(reading_end)
     if not ended:
-        return "lives"
+        return "lives on"
     return "ends" if executor.submit(os.getpid).result() == first else "ends, the next task has another"
 
 

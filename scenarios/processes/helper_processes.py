@@ -47,7 +47,7 @@ def beside(worker: int | None) -> Answers:
         "the worker is among this process's children": worker in mine,
         "children of this process in all": len(mine),
     }
-    return answers if Path("/proc/self/stat").exists() else dict.fromkeys(answers, "unknown")
+    return answers if Path("/proc/self/stat").exists() else dict.fromkeys(answers, "cannot be tried here")
 
 
 def start_another(backend: Backend, hears: Connection, speaks: Connection) -> None:

@@ -48,4 +48,4 @@ def use_both(shared: SharedDict, hears: Connection, speaks: Connection) -> None:
 
 def use(shared: SharedDict) -> str:
     shared["key"] = "value"
-    return "works" if shared["key"] == "value" else "fails"
+    return "works" if shared["key"] == "value" else "lost"

@@ -3,7 +3,7 @@
 A fork needs nothing from outside, all else does. A fresh interpreter must be found, and be readable; a fork server must be reached
 through a socket that only its own user may open, in a folder that may be out of reach by now.
 
-Only root can try: anybody else is told "not permitted".
+Only root can try: anybody else is told "cannot be tried here".
 
 https://github.com/canonical/craft-parts/issues/1672
 """
@@ -52,7 +52,7 @@ def between(change: Callable[[], None], backend: Backend, undo: Callable[[], Non
     try:
         change()
     except PermissionError:
-        return "not permitted"
+        return "cannot be tried here"
     try:
         return start_and_join(backend.process(nothing))
     finally:

@@ -22,7 +22,7 @@ RUN_AS = "main"
 def run(backend: Backend) -> Answers:
     answers = before(backend)
     sys.modules["__mp_main__"] = ModuleType("the main module at the time when multiprocessing was imported")
-    return answers | {"through a pipe, after __main__ was replaced: the parent": after(backend)}
+    return answers | {"through a pipe, after __main__ was replaced": after(backend)}
 
 
 def before(backend: Backend) -> Answers:
@@ -33,8 +33,8 @@ def before(backend: Backend) -> Answers:
     answers: Answers = {
         "__name__ in the child": received.recv(),
         "__module__ of a class in the child": received.recv(),
-        "object of a class of __main__, sent back through a pipe: the parent": what_comes(received.recv),
-        "object of a class of __main__, sent back through a queue: the parent": what_comes(queue.get),
+        "object of a class of __main__, sent back through a pipe": what_comes(received.recv),
+        "object of a class of __main__, sent back through a queue": what_comes(queue.get),
     }
     child.join()
     return answers
@@ -62,10 +62,10 @@ def what_comes(receive: Callable[[], object]) -> str:
     try:
         came = receive()
     except AttributeError:
-        return "cannot unpickle it"
+        return "error in parent"
     if came is None:
-        return "the child cannot send it"
-    return "receives it" if isinstance(came, Message) else "receives a stranger"
+        return "error in child"
+    return "works" if isinstance(came, Message) else "another class"
 
 
 def after(backend: Backend) -> str:
