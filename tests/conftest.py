@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
 import fake_backends
+import psutil
 import pytest
 from matrix import Matrix, needed_by
 
@@ -106,3 +108,23 @@ def mpcompare(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]
         )
 
     return run
+
+
+def assert_gone(folder: Path) -> None:
+    """No process of a run that was started in `folder` is left, after the seconds that a janitor may need."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        cells = [process for process in psutil.process_iter() if of_a_cell(process) == str(folder)]
+        if not cells:
+            return
+        time.sleep(0.05)
+    pytest.fail(f"still there: {cells}")
+
+
+def of_a_cell(process: psutil.Process) -> str:
+    """The folder in which the run was started that a process is a cell of; empty for any other."""
+    try:
+        environment = process.environ()
+    except psutil.Error:
+        return ""
+    return environment.get("STARTED_IN", "") if "MPCOMPARE_CELL" in environment else ""

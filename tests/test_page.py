@@ -8,11 +8,11 @@ from pathlib import Path
 import browser
 import pytest
 from axe_core_python.selenium import Axe
+from made_up import HOSTILE, hostile
 from matrix import ASKING, Matrix, every_backend
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
-from test_reports import HOSTILE, hostile
 
 from compare.catalogue import discover
 from compare.machine.pythons import Python
