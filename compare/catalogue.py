@@ -1,4 +1,4 @@
-"""A file in `scenarios/` becomes a Scenario, read and never imported: only a cell runs what stands in it."""
+"""A file in a topic's folder becomes a Scenario, read and never imported: only a cell runs what stands in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ DOCSTRING = re.compile(r'\A\s*"""(?P<text>.*?)"""', re.DOTALL)
 PARAGRAPHS = re.compile(r"\n{2,}")
 RUN_AS = re.compile(r'^RUN_AS = "(?P<role>.+)"$', re.MULTILINE)
 MEASURES = re.compile(r"^def measure\(", re.MULTILINE)
-TOPIC = re.compile(r'^TOPIC = "(?P<name>.+)"$', re.MULTILINE)
+
+NO_TOPIC = "other"
+"""The topic of what stands in no topic's folder."""
 
 
 class Scenario(NamedTuple):
@@ -34,12 +36,14 @@ class Scenario(NamedTuple):
     """Why the answers differ, as paragraphs with an empty line between them. The first is shown below the table, and stands alone there."""
     links: tuple[str, ...]
     topic: str
-    """The group of related questions that it belongs to, by which it can be selected."""
+    """The group of related questions that it belongs to, by which it can be selected: the name of its folder."""
+    kind: str
+    """`asks` when it returns answers, `measures` when it returns samples."""
 
     @property
     def measures(self) -> bool:
-        """Whether it measures. What measures is a script: that is what most programs are, and a child that runs its file again pays."""
-        return self.role == "script"
+        """Whether it measures."""
+        return self.kind == "measures"
 
     @property
     def path(self) -> Path:
@@ -49,24 +53,42 @@ class Scenario(NamedTuple):
 
 def discover(folder: Path = SCENARIOS) -> list[Scenario]:
     """All scenarios of a folder, by topic and name. A file whose name begins with `_` or `.` is none; nor is what is passed over."""
-    files = (path for path in candidates(folder) if not why_not(path))
-    return sorted(map(read, files), key=lambda scenario: (scenario.topic, scenario.name))
+    files = (path for path, wrong in judged(folder) if not wrong)
+    return sorted((read(path, folder) for path in files), key=lambda scenario: (scenario.topic, scenario.name))
 
 
 def passed_over(folder: Path = SCENARIOS) -> dict[str, str]:
-    """What looks like a scenario and is none: name of the file -> what is wrong with it."""
-    return {path.name: wrong for path in sorted(candidates(folder)) if (wrong := why_not(path))}
+    """What looks like a scenario and is none: its file, as seen from the folder -> what is wrong with it."""
+    return {str(path.relative_to(folder)): wrong for path, wrong in judged(folder) if wrong}
+
+
+def judged(folder: Path) -> Iterator[tuple[Path, str]]:
+    """What looks like a scenario, and why it can be none, in a fixed order. The first of a name has it."""
+    names: dict[str, Path] = {}
+    for path in sorted(candidates(folder)):
+        wrong = why_not(path, folder)
+        if not wrong and names.setdefault(path.stem, path) != path:
+            wrong = f"its name is that of {names[path.stem].relative_to(folder)}"
+        yield path, wrong
 
 
 def candidates(folder: Path) -> Iterator[Path]:
-    """What a folder has under the name of a scenario, whatever it is. What editors and systems keep for themselves begins with a `.`."""
-    return (path for path in folder.glob("*.py") if not path.name.startswith(("_", ".")))
+    """What a folder, and each topic's folder in it, has under the name of a scenario, whatever it is.
+
+    What editors and systems keep for themselves begins with a `.`.
+    """
+    for pattern in ("*.py", "*/*.py"):
+        for path in folder.glob(pattern):
+            if not any(part.startswith(("_", ".")) for part in path.relative_to(folder).parts):
+                yield path
 
 
-def why_not(path: Path) -> str:
+def why_not(path: Path, folder: Path) -> str:
     """Why this can be no scenario; an empty text when it can. A cell imports it by its name, so that `a-b.py` has to be `a_b.py`."""
     if not MODULE.fullmatch(path.stem):
         return "its name may have letters, digits and _ only"
+    if path.parent != folder and not MODULE.fullmatch(path.parent.name):
+        return "the name of its topic's folder may have letters, digits and _ only"
     try:
         if not path.is_file():  # a named pipe would be waited for
             return "it is no regular file"
@@ -77,9 +99,10 @@ def why_not(path: Path) -> str:
     return ""
 
 
-def read(path: Path) -> Scenario:
-    """The scenario of a file, in the role that its `RUN_AS` names: an imported module if it has none, a script if it defines `measure`.
+def read(path: Path, folder: Path) -> Scenario:
+    """The scenario of a file, in the role that its `RUN_AS` names: an imported module if it has none.
 
+    What measures is a script: that is what most programs are, and a child that runs its file again pays.
     The file is searched and not parsed, so that one with a syntax error still has its name and its question.
     """
     text = path.read_text(encoding="utf-8", errors="replace")
@@ -87,17 +110,23 @@ def read(path: Path) -> Scenario:
     question, _, body = (docstring["text"] if docstring else "").strip().partition("\n")
     lines = [line.strip() for line in body.strip().splitlines()]
     prose = "\n".join(line for line in lines if not line.startswith("http")).strip()
-    role, topic = RUN_AS.search(text), TOPIC.search(text)
+    role, measures = RUN_AS.search(text), MEASURES.search(text)
     return Scenario(
-        name=path.stem.replace("_", "-"),
-        module=f"{path.parent.name}.{path.stem}",
-        root=path.parent.parent,
-        role="script" if MEASURES.search(text) else role["role"] if role else "module",
+        name=as_typed(path.stem),
+        module=".".join(path.relative_to(folder.parent).with_suffix("").parts),
+        root=folder.parent,
+        role="script" if measures else role["role"] if role else "module",
         question=question,
         why="\n\n".join(paragraph.replace("\n", " ") for paragraph in PARAGRAPHS.split(prose)),
         links=tuple(line for line in lines if line.startswith("http")),
-        topic=topic["name"] if topic else "other",
+        topic=NO_TOPIC if path.parent == folder else as_typed(path.parent.name),
+        kind="measures" if measures else "asks",
     )
+
+
+def as_typed(name: str) -> str:
+    """The name of a file or a folder as users type it: `a_b` is `a-b`."""
+    return name.replace("_", "-")
 
 
 def select(scenarios: Sequence[Scenario], words: Sequence[str]) -> list[Scenario]:

@@ -1,19 +1,27 @@
 """Try what may fail, and say in a word how far it came: for the scenarios that try many things. No scenario itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from compare import Process
+
+WORKS, ERROR_IN_CHILD = "works", "error in child"
 
 
 def attempt_process(child: Process) -> str:
     """Start a process and wait for its end; an error is one in the parent if `start()` raised it, else one in the child."""
+    outcome = start_and_join(child)
+    return outcome if outcome in {WORKS, ERROR_IN_CHILD} else "error in parent"
+
+
+def start_and_join(child: Process) -> str:
+    """The same, but of an error that `start()` raised, its class."""
     try:
         child.start()
     except Exception as error:
         print(f"start() of {child.name}: {error!r}")
-        return "error in parent"
+        return type(error).__name__
     child.join()
-    return "works" if child.exitcode == 0 else "error in child"
+    return WORKS if child.exitcode == 0 else ERROR_IN_CHILD
 
 
 def exit_codes(children: Mapping[str, Process]) -> dict[str, str]:
@@ -23,21 +31,3 @@ def exit_codes(children: Mapping[str, Process]) -> dict[str, str]:
     for child in children.values():
         child.join()
     return {name: str(child.exitcode) for name, child in children.items()}
-
-
-def attempt_task(result: Callable[[], object]) -> str:
-    """Wait for a task by its `result`, which raises the task's error, wherever that arose."""
-    try:
-        result()
-    except Exception as error:
-        print(f"a task: {error!r}")
-        return "error"
-    return "works"
-
-
-def caught_as(error: BaseException | None) -> str:
-    """The name by which a program catches an error: the standard library's, where it is a kind of that library's broken pool."""
-    from concurrent.futures.process import BrokenProcessPool  # every executor of processes has imported it by now
-
-    print(f"an executor: {error!r}")
-    return BrokenProcessPool.__name__ if isinstance(error, BrokenProcessPool) else type(error).__name__

@@ -4,13 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
 import fake_backends
+import psutil
 import pytest
+from matrix import Matrix, needed_by
 
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario, discover
@@ -62,12 +65,9 @@ def run_fakes(python: Python, fake_scenarios: dict[str, Scenario]) -> Callable[.
 
 
 @pytest.fixture(scope="session")
-def real_cells(python: Python) -> dict[tuple[str, str], Cell]:
-    """Every cell of the real matrix that answers, run once for all tests: (scenario, backend) -> cell."""
-    asking = [scenario for scenario in discover() if not scenario.measures]
-    tasks = [Task(scenario, backend, target, python) for scenario in asking for backend, target in BACKENDS.items()]
-    with closing(Runner(jobs=4, timeout=60).run(tasks)) as cells:  # more than the cores: some wait
-        return {(cell.scenario, cell.backend): cell for cell in cells}
+def real_cells(python: Python, request: pytest.FixtureRequest) -> Matrix:
+    """The real cells that answer, each run when a test needs it, and once for all tests: `real_cells[scenario, backend]`."""
+    return Matrix(python, needed_by(request.session.items))
 
 
 @pytest.fixture(scope="session")
@@ -108,3 +108,23 @@ def mpcompare(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]
         )
 
     return run
+
+
+def assert_gone(folder: Path) -> None:
+    """No process of a run that was started in `folder` is left, after the seconds that a janitor may need."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        cells = [process for process in psutil.process_iter() if of_a_cell(process) == str(folder)]
+        if not cells:
+            return
+        time.sleep(0.05)
+    pytest.fail(f"still there: {cells}")
+
+
+def of_a_cell(process: psutil.Process) -> str:
+    """The folder in which the run was started that a process is a cell of; empty for any other."""
+    try:
+        environment = process.environ()
+    except psutil.Error:
+        return ""
+    return environment.get("STARTED_IN", "") if "MPCOMPARE_CELL" in environment else ""

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
-import psutil
 import pytest
-from conftest import command
+from conftest import assert_gone, command
 
 from compare.results.model import SCHEMA_FILE
 
@@ -103,7 +102,7 @@ def test_a_hostile_folder(mpcompare: Command, tmp_path: Path) -> None:
         "queue.py",
         "traceback.py",
         "scenarios/__init__.py",
-        "scenarios/isolation.py",
+        "scenarios/tutorial/isolation.py",
         "loky.py",
         "multiprocessing.py",
     ):
@@ -268,23 +267,3 @@ def test_interrupted_measuring(mpcompare: Command, tmp_path: Path) -> None:
         there = [(cell["scenario"], cell["backend"]) for cell in json.loads(path.read_text())["cells"]]
         assert sorted(there) == sorted((name, backend) for name in ("isolation", "start") for backend in backends)
         assert not any(cell["cut_short"] for cell in json.loads(path.read_text())["cells"])
-
-
-def assert_gone(folder: Path) -> None:
-    """No process of a run that was started in `folder` is left, after the seconds that a janitor may need."""
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        cells = [process for process in psutil.process_iter() if of_a_cell(process) == str(folder)]
-        if not cells:
-            return
-        time.sleep(0.05)
-    pytest.fail(f"still there: {cells}")
-
-
-def of_a_cell(process: psutil.Process) -> str:
-    """The folder in which the run was started that a process is a cell of; empty for any other."""
-    try:
-        environment = process.environ()
-    except psutil.Error:
-        return ""
-    return environment.get("STARTED_IN", "") if "MPCOMPARE_CELL" in environment else ""

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 import pytest
-from test_results import results
+from made_up import results
 
 from compare.findings.costs import CONFIDENCE, RATIO_CONFIDENCE, cost, costs, doubt, estimate, outermost
 from compare.reports import markdown, terminal

@@ -37,15 +37,24 @@ def test_paragraphs(tmp_path: Path) -> None:
 
 
 def test_names(fake_scenarios: dict[str, Scenario]) -> None:
-    """A file's name, with hyphens."""
+    """A file's name, with hyphens; in the order of topics, and of names in a topic."""
     assert list(fake_scenarios) == ["measures", "answers-oddly", "ask", "main-only", "nothing"]
 
 
+def test_topics(fake_scenarios: dict[str, Scenario]) -> None:
+    """A folder's name, with hyphens, is the topic of its files; a file that stands beside the folders has the topic `other`."""
+    assert {name: (scenario.topic, scenario.module) for name, scenario in fake_scenarios.items() if name in {"ask", "measures"}} == {
+        "ask": ("other", "fake_scenarios.ask"),
+        "measures": ("fake-costs", "fake_scenarios.fake_costs.measures"),
+    }
+    assert all(scenario.path.is_file() for scenario in fake_scenarios.values())
+
+
 def test_what_measures_is_a_script(fake_scenarios: dict[str, Scenario]) -> None:
-    """A file that defines `measure` is the program that its cell runs, and keeps its name."""
-    measures = fake_scenarios["measures"]
-    assert (measures.measures, measures.role, measures.topic) == (True, "script", "fake costs")
-    assert not fake_scenarios["ask"].measures
+    """A file that defines `measure` is the program that its cell runs; any other file asks."""
+    measures, ask = fake_scenarios["measures"], fake_scenarios["ask"]
+    assert (measures.kind, measures.measures, measures.role) == ("measures", True, "script")
+    assert (ask.kind, ask.measures, ask.role) == ("asks", False, "module")
 
 
 def test_selection(fake_scenarios: dict[str, Scenario]) -> None:
@@ -56,8 +65,8 @@ def test_selection(fake_scenarios: dict[str, Scenario]) -> None:
         return [scenario.name for scenario in select(every, words)]
 
     assert names() == ["answers-oddly", "ask", "main-only", "nothing"]
-    assert names("fake costs") == ["measures"]
-    assert names("a*", "fake costs", "ask") == ["measures", "answers-oddly", "ask"]
+    assert names("fake-costs") == ["measures"]
+    assert names("a*", "fake-costs", "ask") == ["measures", "answers-oddly", "ask"]
     with pytest.raises(KeyError, match="coasts"):
         names("ask", "coasts")
 
@@ -97,6 +106,12 @@ def odd_files(folder: Path) -> None:
     (folder / "a-b.py").write_text('"""Is it a-b?"""\n')
     (folder / "secret.py").write_text("")
     (folder / "secret.py").chmod(0)
+    for topic in ("my_topic", "my-topic", ".hidden", "_helpers"):
+        (folder / topic).mkdir()
+        (folder / topic / "of_a_topic.py").write_text('"""Is it in a topic?"""\n')
+    (folder / "my_topic" / "good.py").write_text('"""Is it good, too?"""\n')
+    (folder / "closed").mkdir()
+    (folder / "closed").chmod(0)
     os.mkfifo(folder / "pipe.py")
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff.py")).write_text("")
 
@@ -108,13 +123,19 @@ def test_odd_files(tmp_path_factory: pytest.TempPathFactory) -> None:
         parent.chmod(0o755)
     odd_files(folder)
     with as_nobody():
-        assert [(scenario.name, scenario.question) for scenario in discover(folder)] == [("a-b", "Is it a_b?"), ("good", "Is it good?")]
+        assert [(scenario.topic, scenario.name, scenario.question) for scenario in discover(folder)] == [
+            ("my-topic", "of-a-topic", "Is it in a topic?"),
+            ("other", "a-b", "Is it a_b?"),
+            ("other", "good", "Is it good?"),
+        ]
         why = passed_over(folder)
     assert why == {
         "a-b.py": "its name may have letters, digits and _ only",
         "a.b.py": "its name may have letters, digits and _ only",
         "dangling.py": "it is no regular file",
         "folder.py": "it is no regular file",
+        "my-topic/of_a_topic.py": "the name of its topic's folder may have letters, digits and _ only",
+        "my_topic/good.py": "its name is that of good.py",
         "pipe.py": "it is no regular file",
         "round.py": "it is no regular file",
         "secret.py": "it cannot be read: Permission denied",
@@ -128,12 +149,13 @@ def test_odd_files_end_no_command(tmp_path: Path) -> None:
     for package in ("compare", "scenarios"):
         shutil.copytree(place / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     odd_files(tmp_path / "scenarios")
-    for arguments in (["list"], ["run", "good", "isolation", "-b", "fork"]):
+    for arguments in (["list"], ["run", "good", "of-a-topic", "isolation", "-b", "fork"]):
         line = [sys.executable, "-m", "compare", *arguments]
         done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
         assert "isolation" in done.stdout
         assert "scenarios/a-b.py is passed over: its name may have letters, digits and _ only\n" in done.stderr
         assert "scenarios/pipe.py is passed over: it is no regular file\n" in done.stderr
+        assert "scenarios/my-topic/of_a_topic.py is passed over: the name of its topic's folder may have" in done.stderr
         assert r"scenarios/\udcff.py is passed over: " in done.stderr
         assert ".#good" not in done.stderr
         assert "Error" not in done.stderr

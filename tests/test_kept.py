@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from conftest import command
-from test_cli import assert_gone
+from conftest import assert_gone, command
 
 from compare.cli.main import cli
 from compare.results.model import Results

@@ -8,10 +8,11 @@ from pathlib import Path
 import browser
 import pytest
 from axe_core_python.selenium import Axe
+from made_up import HOSTILE, hostile
+from matrix import ASKING, Matrix, every_backend
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
-from test_reports import HOSTILE, hostile
 
 from compare.catalogue import discover
 from compare.machine.pythons import Python
@@ -32,10 +33,10 @@ def chromium() -> Iterator[WebDriver]:
 
 
 @pytest.fixture(scope="module")
-def real(real_cells: dict[tuple[str, str], Cell], python: Python, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real(real_cells: Matrix, python: Python, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a real run of two topics, with one cell made to hang, and a chart."""
     scenarios = {scenario.name: about(scenario) for scenario in discover() if scenario.topic in {"tutorial", "programs", "costs"}}
-    seen = [cell for cell in real_cells.values() if cell.scenario in scenarios]
+    seen = real_cells.of(every_backend(name for name in scenarios if name in ASKING))
     hung = Cell("daemon", "made-up", python.label, Outcome.HUNG, 30, detail="did not end within 30 s\n\nFile ...")
     measured = [
         Cell("start", backend, python.label, Outcome.ANSWERED, 1, samples={"wait (s)": [wait, 1.1 * wait]})

@@ -1,83 +1,24 @@
 """The choice of a start method: its rules on real cells, as `tests/expected/pick.toml` has them, the prediction, and what it says."""
 
 import json
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
-from types import MappingProxyType
 from typing import Any
 
 import pytest
-from test_scenarios import of_this_python
+from expectations import of_this_python
+from made_up_machine import CASES, EXPECTED, results
+from matrix import Matrix, every_backend
 
 from compare.backends import BACKENDS
-from compare.pick.choose import RULES, SAFEST_FIRST, Rule, pick
+from compare.pick.choose import RULES, SAFEST_FIRST, pick
 from compare.pick.predict import SCENARIOS as MEASURED
 from compare.pick.predict import predict
 from compare.pick.requirements import PLATFORMS, Requirements
 from compare.reports import choice as report
 from compare.results.model import Cell, Outcome, Results
-
-EXPECTED = tomllib.loads((Path(__file__).parent / "expected" / "pick.toml").read_text())
-CASES = EXPECTED["requirement"]
-
-SECONDS = {"fork": 0.002, "spawn": 0.05, "forkserver": 0.01, "loky": 0.1}
-"""Made-up costs of a start."""
-
-
-def measured(backend: str, start: float) -> list[Cell]:
-    """Cells with three rounds of each measure that a prediction needs."""
-
-    def cell(scenario: str, **measures: float) -> Cell:
-        samples = {name.replace("_", " "): [figure * part for part in (0.99, 1.0, 1.01)] for name, figure in measures.items()}
-        return Cell(scenario, backend, "3.11.7", Outcome.ANSWERED, 1, samples=samples)
-
-    times = {
-        "until running (s)": start,
-        "until joined (s)": start,
-        "first until running (s)": 2 * start,
-        "first until joined (s)": 2 * start,
-    }
-    heavy = {name: figure + (0.1 if backend == "spawn" else 0) for name, figure in times.items()}
-    copied = 0.0 if backend == "fork" else 0.2
-    payload = {f"{what} of {size} (s)": figure for what in ("argument", "result") for size, figure in PAYLOAD.items()}
-    memory = {"1 worker, light main (bytes)": 10e6, "4 workers, light main (bytes)": 40e6, "4 workers, 100 MB read by each (bytes)": 440e6}
-    return [
-        cell("start", **times),
-        cell("start-heavy-main", **heavy),
-        cell("executor", **{"until 2 workers answered (s)": 3 * start, "a task, mapped, chunksize 1 (s)": 1e-4, "shutdown (s)": 1e-3}),
-        cell("payload", **payload, **{"process that reads 100 MB of its parent's (s)": start + copied}),
-        cell("memory", **memory),
-    ]
-
-
-PAYLOAD = {"1 kB": 1e-4, "1 MB": 1e-3, "100 MB": 0.1}
-
-
-def results(against: Mapping[str, str] = MappingProxyType({}), *, with_costs: bool = True) -> Results:
-    """A machine on which every question of the rules is answered well by all backends, but for these: scenario -> backend."""
-    run = Results({"cpus": 2}, {"3.11.7": {}}, {})
-    for backend in BACKENDS:
-        for scenario in dict.fromkeys(rule.scenario for rule in RULES):
-            answers = {
-                question: answer(rule, speaks=against.get(scenario) == backend)
-                for rule in RULES
-                if rule.scenario == scenario
-                for question in rule.questions
-            }
-            run.cells.append(Cell(scenario, backend, "3.11.7", Outcome.ANSWERED, 0.1, answers))
-        if with_costs:
-            run.cells += measured(backend, SECONDS[backend])
-    return run
-
-
-def answer(rule: Rule, *, speaks: bool) -> str:
-    """An answer that speaks against a backend, or one that does not."""
-    if speaks:
-        return rule.bad[0] if rule.bad else "something else"
-    return rule.good[0] if rule.good else "something else"
 
 
 def requirements(wanted: Mapping[str, Any]) -> Requirements:
@@ -98,10 +39,11 @@ def speaks_against(case: Mapping[str, Any], wanted: Mapping[str, Any], run: Resu
 
 
 @pytest.fixture(scope="module")
-def real(real_cells: dict[tuple[str, str], Cell]) -> Results:
+def real(real_cells: Matrix) -> Results:
     """The results of the real cells of all scenarios that `pick` may look at."""
-    (label,) = {cell.python for cell in real_cells.values()}
-    return Results({"cpus": 2}, {label: {}}, {}, list(real_cells.values()))
+    cells = real_cells.of(every_backend(dict.fromkeys(case["scenario"] for case in CASES.values())))
+    (label,) = {cell.python for cell in cells}
+    return Results({"cpus": 2}, {label: {}}, {}, cells)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -296,7 +238,7 @@ def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: 
     assert "lock-held-by-thread answers" in " ".join(done.stdout.split())
     whole = json.loads(mpcompare("pick", "--threads", "-r", "seen.json", "--format", "json").stdout)
     assert (whole["schema"], whole["choice"], [entry["backend"] for entry in whole["ranking"]][-1]) == (1, "forkserver", "fork")
-    assert whole["ranking"][-1]["evidence"][0]["answer"] == "deadlock"
+    assert whole["ranking"][-1]["evidence"][0]["answer"] == "hangs"
     (tmp_path / "little.json").write_text(results(with_costs=False).to_json())
     assert "little.json has nothing of executor, memory, payload, start" in mpcompare("pick", "-r", "little.json").stderr
 

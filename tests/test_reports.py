@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import click
 import pytest
-from test_results import results
+from made_up import HOSTILE, REPORTS, cell, hostile, results, without_our_styles
 
 from compare.findings import differences
 from compare.reports import charts, csv_file, junit, markdown, page, terminal
@@ -19,57 +19,6 @@ from compare.results.merge import merge
 from compare.results.model import Cell, Outcome, Results
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
-
-HOSTILE = (
-    "<script>window.hit = 1</script>",
-    "</script></style><script>window.hit = 1</script>",
-    "'\"><img src=x onerror='window.hit = 1'>",
-    "javascript:window.hit=1",
-    "{{ 7 * 7 }} {% raw %}",
-    "7\x1b[2J\x1b[8m\x1b[6n\x1b[1A",
-    "\x1b]52;c;aGk=\x07",
-    "\x00\x1b[2J\x07\x85\ufffe",
-    "\ud800 lone",
-    "\u202e turned \u2066 round",
-    "]]> &amp; <!-- ``` | # [x](javascript:window.hit=1)",
-    "=cmd|' /C calc'!A0",
-    "line\nbreak\r\ttab",
-    "x" * 2000,
-)
-
-REPORTS: dict[str, Callable[[Results], str]] = {
-    "html": page.render,
-    "md": markdown.render,
-    "csv": csv_file.render,
-    "xml": junit.render,
-    "terminal": lambda run: terminal.render(run, 80),
-}
-
-
-def cell(backend: str, answers: dict[str, str], outcome: Outcome = Outcome.ANSWERED, python: str = "3.11.7", detail: str = "") -> Cell:
-    """A cell of the scenario "s"."""
-    return Cell("s", backend, python, outcome, 0.25, answers, {"wait (s)": [0.1, 2e-9]} if answers else {}, detail)
-
-
-def hostile() -> Results:
-    """Results in which every text tries something."""
-    run = results(*(cell_of(text, backend) for text in HOSTILE for backend in ("fork", HOSTILE[0])))
-    run.environment = dict.fromkeys(("platform", "started", "seconds", "command", "mpcompare"), HOSTILE[0])
-    run.pythons = {label: dict.fromkeys(("version", "executable", "default", "loky", "implementation"), label) for label in HOSTILE}
-    about = {"question": HOSTILE[0], "why": " `".join(HOSTILE), "topic": HOSTILE[1], "source": "\n".join(HOSTILE)}
-    run.scenarios = {text: {**about, "links": ["https://example.org/a?b=<c>&d='\"", *HOSTILE]} for text in HOSTILE}
-    return run
-
-
-def cell_of(text: str, backend: str) -> Cell:
-    """A cell that is called, answers and prints nothing else."""
-    outcome = Outcome.HUNG if backend == "fork" and text == HOSTILE[1] else Outcome.ANSWERED
-    return Cell(text, backend, text, outcome, 0.1, {text: text + backend}, {text: [1.0]}, "\n".join(HOSTILE), [text])
-
-
-def without_our_styles(text: str) -> str:
-    """A text for a terminal without the two sequences that we use; any other stays."""
-    return text.replace("\x1b[1m", "").replace("\x1b[0m", "")
 
 
 def pythons(**defaults: str) -> Results:

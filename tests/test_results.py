@@ -4,6 +4,7 @@ import json
 
 import jsonschema
 import pytest
+from made_up import results
 
 from compare.results.merge import merge
 from compare.results.model import SCHEMA_FILE, Cell, Outcome, Results
@@ -23,16 +24,6 @@ def cell(number: int) -> Cell:
         {"m": [1e-9, 0.1 + 0.2]},
         "d\n",
         ["child process"],
-    )
-
-
-def results(*cells: Cell) -> Results:
-    """Results with these cells."""
-    return Results(
-        {"platform": "here", "cpus": 2, "seconds": 0.5},
-        {"3.11.7": {"default": "fork"}},
-        {"scenario 0": {"question": "?"}},
-        list(cells),
     )
 
 

@@ -40,7 +40,7 @@ class Machine:
 
 def group(name: str = "start", backends: Sequence[str] = BACKENDS) -> list[Task]:
     """The tasks of a made-up scenario."""
-    scenario = Scenario(name, name, Path(), "script", "?", "", (), "costs")
+    scenario = Scenario(name, name, Path(), "script", "?", "", (), "costs", "measures")
     return [Task(scenario, backend, "", HERE) for backend in backends]
 
 

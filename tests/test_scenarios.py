@@ -1,73 +1,90 @@
 """What the scenarios answer, under each backend, held against `tests/expected/<topic>.toml`; and that those measure that measure."""
 
+import ast
 import re
 import sys
-import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from expectations import EXPECTED, NOT_PREDICTED, WORDS, expected_answers, is_listed, words_and_backends
+from matrix import ASKING, Matrix, every_backend
 
 from compare.backends import BACKENDS
+from compare.catalogue import SCENARIOS as FOLDER
 from compare.catalogue import discover
 from compare.reports import terminal
 from compare.results.model import Cell, Outcome, Results
 from compare.run.plan import about
 
-SCENARIOS = {scenario.name: scenario for scenario in discover() if not scenario.measures}
-EXPECTED = {
-    path.stem: tomllib.loads(path.read_text())
-    for path in sorted((Path(__file__).parent / "expected").glob("*.toml"))
-    if path.stem != "pick"  # what is made of the answers: see test_pick.py
-}
 MEASURING = {scenario.name: scenario for scenario in discover() if scenario.measures}
 
 EXPENSIVE = {"memory", "payload", "start-twenty"}
 """Take seconds: of these only the cheaper half of the backends is tested."""
 
 
-def expected_answers(scenario: str, backend: str) -> dict[str, str]:
-    """What a cell should answer: question -> word.
-
-    In the file stands a word, or a list of words in the order of the backends, or a table from Python versions to either:
-    the entry of the newest version that is not newer than ours counts. "?" stands for what is not predicted,
-    and an empty word for no answer.
-    """
-    answers: dict[str, str] = {}
-    for question, entry in EXPECTED[SCENARIOS[scenario].topic][scenario].items():
-        words = of_this_python(entry)
-        answers[question] = words if isinstance(words, str) else words[list(BACKENDS).index(backend)]
-    return {question: word for question, word in answers.items() if word}
+def imported_by(path: Path) -> set[str]:
+    """The modules that a file imports, anywhere in it."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
-def of_this_python(entry: Any) -> Any:
-    """Of a table from Python versions the entry of the newest version that is not newer than ours; anything else as it is."""
-    if not isinstance(entry, dict):
-        return entry
-    return entry[max((version for version in entry if version_of(version) <= sys.version_info), key=version_of)]
-
-
-def version_of(text: str) -> tuple[int, ...]:
-    """`3.12` -> (3, 12)."""
-    return tuple(map(int, text.split(".")))
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.stem)
+def test_a_scenario_imports_only_compare(path: Path) -> None:
+    """Beside the standard library: of ours the package alone, helper modules of all scenarios or of its topic, and itself."""
+    for module in imported_by(path):
+        package, _, name = module.rpartition(".")
+        place = FOLDER.parent.joinpath(*package.split("."))
+        is_helper = name.startswith("_") and place in {FOLDER, path.parent}
+        assert module == "compare" or is_helper or place / name == path.with_suffix("") or module.split(".")[0] in sys.stdlib_module_names
 
 
 def test_every_scenario_is_expected() -> None:
     """The files name the scenarios that there are, each under its topic."""
     assert {(topic, name) for topic, names in EXPECTED.items() for name in names} == {
-        (scenario.topic, scenario.name) for scenario in SCENARIOS.values()
+        (scenario.topic, scenario.name) for scenario in ASKING.values()
     }
 
 
+def test_every_backend_that_is_expected_is_one() -> None:
+    """A name that is misspelt would leave the backend to what the others answer."""
+    named = {backend for _, _, entry in entries() for _, backend in words_and_backends(entry)}
+    assert named - {"*"} == set(BACKENDS)
+
+
+def test_one_word_for_one_thing() -> None:
+    """Each expected word is one that CONTRIBUTING lists, and some scenario says each that is listed."""
+    expected = {word for _, _, entry in entries() for word, _ in words_and_backends(entry)} - {"", NOT_PREDICTED}
+    assert [word for word in sorted(expected) if not is_listed(word)] == []
+    sources = "".join(path.read_text() for path in FOLDER.rglob("*.py"))
+    assert [word for word in sorted(WORDS - expected) if f'"{word}"' not in sources] == []
+
+
+def entries() -> Iterator[tuple[str, str, Any]]:
+    """Scenario, question, and what stands there as its answer."""
+    for scenarios in EXPECTED.values():
+        for scenario, questions in scenarios.items():
+            for question, entry in questions.items():
+                yield scenario, question, entry
+
+
+def expected_of(scenario: str, backend: str) -> dict[str, str]:
+    """What a cell should answer: question -> word."""
+    return expected_answers(ASKING[scenario].topic, scenario, backend)
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_a_cell(real_cells: dict[tuple[str, str], Cell], scenario: str, backend: str) -> None:
+@pytest.mark.parametrize("scenario", ASKING)
+def test_a_cell(real_cells: Matrix, scenario: str, backend: str) -> None:
     """Each answers all its questions as expected."""
     cell = real_cells[scenario, backend]
     assert cell.outcome is Outcome.ANSWERED, cell.detail
-    expected = expected_answers(scenario, backend)
-    assert {question: "?" if expected.get(question) == "?" else word for question, word in cell.answers.items()} == expected
+    expected = expected_of(scenario, backend)
+    unsure = {question for question, word in expected.items() if word == NOT_PREDICTED}
+    assert {question: NOT_PREDICTED if question in unsure else word for question, word in cell.answers.items()} == expected
+    assert [word for word in cell.answers.values() if not is_listed(word)] == []
     assert cell.survivors == []
 
 
@@ -75,23 +92,24 @@ NAMES = {"fork": "fork", "forkserver": "server", "loky": "loky"}
 """What a sentence about a backend calls it, as part of a word or as one: a fork, a forked child, a fork server."""
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_why_explains_the_answers(real_cells: dict[tuple[str, str], Cell], scenario: str) -> None:
+@pytest.mark.parametrize("scenario", ASKING)
+def test_why_explains_the_answers(real_cells: Matrix, scenario: str) -> None:
     """What is shown below the table names each backend that answers otherwise than spawn: no sentence that matters is left out."""
-    answers = {backend: real_cells[scenario, backend].answers for backend in BACKENDS}
-    reason = SCENARIOS[scenario].why.partition("\n\n")[0].lower().replace("fork server", "server")
+    answers = {cell.backend: cell.answers for cell in real_cells.of(every_backend([scenario]))}
+    reason = ASKING[scenario].why.partition("\n\n")[0].lower().replace("fork server", "server")
     for backend, name in NAMES.items():
-        unsure = {question for question, word in expected_answers(scenario, backend).items() if word == "?"}
+        unsure = {question for question, word in expected_of(scenario, backend).items() if word == NOT_PREDICTED}
         known = {question: word for question, word in answers["spawn"].items() if question not in unsure}
         otherwise = [question for question, word in known.items() if answers[backend].get(question, word) != word]
         assert name in reason or not otherwise, (backend, otherwise)
 
 
 @pytest.mark.parametrize("scenario", ["idle-worker-killed", "initializer-raises", "worker-dies"])
-def test_where_no_start_method_helps(real_cells: dict[tuple[str, str], Cell], scenario: str) -> None:
+def test_where_no_start_method_helps(real_cells: Matrix, scenario: str) -> None:
     """A pool that broke is broken under all backends alike, and the reader is told so."""
-    assert len({tuple(real_cells[scenario, backend].answers.items()) for backend in BACKENDS}) == 1
-    results = Results({}, {}, {scenario: about(SCENARIOS[scenario])}, [real_cells[scenario, backend] for backend in BACKENDS])
+    cells = real_cells.of(every_backend([scenario]))
+    assert len({tuple(cell.answers.items()) for cell in cells}) == 1
+    results = Results({}, {}, {scenario: about(ASKING[scenario])}, cells)
     shown = " ".join(terminal.render(results, 100, everything=True).split())
     assert re.search("No start method changes that|That is so however the worker was started", shown)
 

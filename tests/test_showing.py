@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from test_reports import HOSTILE, REPORTS, cell, hostile, without_our_styles
-from test_results import results
+from made_up import HOSTILE, REPORTS, cell, hostile, results, without_our_styles
 
 from compare.catalogue import discover
 from compare.cli.main import cli

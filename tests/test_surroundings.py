@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import command
-from test_pick import results as measured_results
+from made_up_machine import results as measured_results
 
 from compare.pick.choose import pick
 from compare.pick.requirements import Requirements

@@ -2,7 +2,7 @@
 
 import click
 import pytest
-from test_results import results
+from made_up import results
 
 from compare.reports import markdown, terminal
 from compare.results.model import Cell, Outcome, Results

@@ -78,7 +78,7 @@ RULES = (
         "threads that run when workers start",
         "lock-held-by-thread",
         ("child wants a lock that a thread holds",),
-        bad=("deadlock",),
+        bad=("hangs",),
         change="start the workers before the first thread",
     ),
     Rule(

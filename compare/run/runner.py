@@ -163,7 +163,8 @@ def prepared(task: Task, folder: Path) -> tuple[list[str], dict[str, str]]:
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(lent), os.environ.get("PYTHONPATH")]))
         roots = [root for root in roots if root != ROOT]  # what else is installed there is not for another Python
     code = f"{search_path(*roots)}from compare.run.worker import run_cell; run_cell(*sys.argv[1:])"
-    return [task.python.executable, "-c", code, str(folder), task.scenario.module, task.scenario.role, task.target], environment
+    scenario = task.scenario
+    return [task.python.executable, "-c", code, str(folder), scenario.module, scenario.role, scenario.kind, task.target], environment
 
 
 def wait_for_some(running: Collection[Running]) -> list[Running]:

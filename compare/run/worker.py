@@ -35,11 +35,11 @@ UNITS = ("(s)", "(bytes)", "(1/s)")
 """With one of them the name of each measure ends."""
 
 
-def run_cell(folder: str, module: str, role: str, backend: str) -> None:
+def run_cell(folder: str, module: str, role: str, kind: str, backend: str) -> None:
     """Run a scenario and write `RESULT` into `folder`; the stacks go to `STACKS` when the runner asks for them.
 
     `role` is "module" when the scenario is imported; "main" or "script" when it is this program's `__main__`, as `python -m` or
-    `python path` would run it. One that defines `measure` measures, any other answers.
+    `python path` would run it. `kind` is "measures" when its `measure` is called, and "asks" when its `run` is.
     `backend` is `module:Class`. A scenario that ends the interpreter leaves no result: the runner sees how it died.
     """
     watch_stacks(os.path.join(folder, STACKS))  # noqa: PTH118  pathlib would be imported before the scenario
@@ -49,7 +49,7 @@ def run_cell(folder: str, module: str, role: str, backend: str) -> None:
     try:
         loaded = load(backend)()
         scenario = importlib.import_module(module) if role == "module" else as_main(module, by_path=role == "script")
-        if hasattr(scenario, "measure"):
+        if kind == "measures":
             result["samples"] = checked(scenario.measure(loaded))
         else:
             result["answers"] = in_words(scenario.run(loaded))

@@ -30,8 +30,8 @@ MOST_ON_DISK = 400_000_000
 """Bytes that a batch may take on the disk while it runs."""
 
 HEALTHY = {
-    "num is 100, parent sets 7: child finds": ("7", "100", "100", "100"),
-    "in __main__: num is 100, parent sets 7: child finds": ("7", "100", "100", "7"),
+    "num is 100, parent sets 7: child finds": {"fork": "7", "spawn": "100", "forkserver": "100", "loky": "100"},
+    "in __main__: num is 100, parent sets 7: child finds": {"fork": "7", "spawn": "100", "forkserver": "100", "loky": "7"},
 }
 """What `isolation` answers under each backend: it runs beside each batch, and has to be right."""
 
@@ -93,23 +93,20 @@ class Expected:
 
 def expected(folder: Path) -> Iterator[Expected]:
     """What the hostile scenarios of a folder say of themselves. Their files are read, not imported."""
-    for path in folder.glob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        if 'TOPIC = "hostile-' in text:
-            said = {
-                node.targets[0].id.lower(): ast.literal_eval(node.value)
-                for node in ast.parse(text).body
-                if isinstance(node, ast.Assign)
-                and isinstance(node.targets[0], ast.Name)
-                and node.targets[0].id in {"TOPIC", "ENDS", "LEAVES", "WITHIN", "SAYS_NOT"}
-            }
-            yield Expected(path.stem.replace("_", "-"), **said)
+    for path in folder.glob("hostile_*/*.py"):
+        said = {
+            node.targets[0].id.lower(): ast.literal_eval(node.value)
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id in {"ENDS", "LEAVES", "WITHIN", "SAYS_NOT"}
+        }
+        yield Expected(path.stem.replace("_", "-"), path.parent.name.replace("_", "-"), **said)
 
 
 def run(ground: Ground, tally: Tally, share: float, chance: random.Random) -> None:
     """Run all batches, or one with a share of the mild scenarios."""
-    for name, text in lies.scenarios().items():
-        (ground.tree / "scenarios" / name).write_text(text, encoding="utf-8")
+    lies.write_scenarios(ground.tree / "scenarios")
     known = {one.name: one for one in expected(ground.tree / "scenarios")}
     if share < 1:
         mild = sorted(name for name, one in known.items() if one.topic in MILD)
@@ -190,10 +187,10 @@ def judge_rows(tally: Tally, batch: Batch, chosen: Sequence[Expected], output: P
                 judge(tally, one, row, batch.timeout)
             else:
                 tally.fault("cells", "rows lost", f"{one.name}, {backend}")
-    for place, backend in enumerate(ALL):
-        if not batch.alone and backend in batch.backends:
+    for backend in batch.backends:
+        if not batch.alone:
             answers = rows.get(("isolation", backend), {}).get("answers", {})
-            if any(answers.get(question) != words[place] for question, words in HEALTHY.items()):
+            if any(answers.get(question) != words[backend] for question, words in HEALTHY.items()):
                 tally.fault("cells", "rows that are wrong", f"isolation beside {batch.topic}, {backend}: {answers}")
 
 

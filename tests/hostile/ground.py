@@ -237,8 +237,8 @@ def prepared() -> Iterator[Ground]:
             (ground.folder / folder).chmod(0o777)
         for package in ("compare", "scenarios"):
             shutil.copytree(REPOSITORY / package, ground.tree / package, ignore=shutil.ignore_patterns("__pycache__"))
-        for path in (HERE / "scenarios").glob("[!_]*.py"):
-            shutil.copy(path, ground.tree / "scenarios")
+        for topic in (HERE / "scenarios").glob("hostile_*"):
+            shutil.copytree(topic, ground.tree / "scenarios" / topic.name, ignore=shutil.ignore_patterns("__pycache__"))
         ground.touched()
         ground.names_before = frozenset(path.name for path in Path("/dev/shm").glob("*"))
         lend_to_user(ground)

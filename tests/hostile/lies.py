@@ -1,5 +1,7 @@
 """Results that no cell should leave: each is code that writes, or makes, the file that the tool takes for the cell's result."""
 
+from pathlib import Path
+
 SCENARIO = '''"""{about}"""
 
 import os
@@ -7,7 +9,6 @@ import socket
 import sys
 from pathlib import Path
 
-TOPIC = "{topic}"
 ENDS = {ends}
 
 
@@ -95,17 +96,15 @@ REFUSED = ("failed", "crashed")
 TAKEN = ("answered", *REFUSED)
 
 
-def scenarios() -> dict[str, str]:
-    """File name -> the text of a scenario that leaves such a result."""
+def write_scenarios(folder: Path) -> None:
+    """Write scenarios that leave such results, each into its topic's folder."""
     written: list[tuple[str, str, str, tuple[str, ...]]] = [
         (name, f"result.write_bytes({text.encode('latin-1')!r})", "lies", REFUSED) for name, text in TEXTS.items()
     ]
     written += [(name, f"result.write_bytes({text.encode('latin-1')!r})", "lies", TAKEN) for name, text in TRUE_TEXTS.items()]
     written += [(name, code, "lies", REFUSED) for name, code in MADE.items()]
     written += [(name, code, "large", TAKEN) for name, code in LARGE.items()]
-    return {
-        f"lie_{name.replace(' ', '_')}.py": SCENARIO.format(
-            about=f"A result that is a lie: {name}.", topic=f"hostile-{topic}", ends=ends, code=code
-        )
-        for name, code, topic, ends in written
-    }
+    for name, code, topic, ends in written:
+        path = folder / f"hostile_{topic}" / f"lie_{name.replace(' ', '_')}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(SCENARIO.format(about=f"A result that is a lie: {name}.", ends=ends, code=code), encoding="utf-8")

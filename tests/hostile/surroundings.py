@@ -129,8 +129,9 @@ def temporary_folders(this: Try) -> None:
 
 def odd_scenarios(this: Try) -> None:
     """Files among the scenarios that are none, or that have one name."""
-    folder = this.ground.tree / "scenarios"
-    a_scenario = '"""Is this one there?"""\n\nTOPIC = "hostile-odd"\n\n\ndef run(backend):\n    return {"it is": "%s"}\n'
+    folder = this.ground.tree / "scenarios" / "hostile_odd"
+    folder.mkdir()
+    a_scenario = '"""Is this one there?"""\n\n\ndef run(backend):\n    return {"it is": "%s"}\n'
 
     def unreadable(path: Path) -> None:
         path.write_text(a_scenario)

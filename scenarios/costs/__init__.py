@@ -1,0 +1,1 @@
+"""What starting processes costs, in time and memory. These scenarios measure."""

@@ -1,0 +1,70 @@
+"""How much memory do workers take, and how much of their parent's data becomes their own?
+
+A forked child shares its parent's pages until one of them writes, and reading a Python object writes: its reference count.
+Any other child has pages of its own, and what it is given it holds a second time. Helpers (fork server, resource tracker) are not counted.
+The figure is the proportional set size: a page that n processes share counts 1/n in each.
+
+https://docs.kernel.org/filesystems/proc.html
+https://github.com/python/cpython/issues/84436
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from compare import Backend, Connection, Samples
+
+OBJECTS, SIZE = 100_000, 1_000
+"""100 MB in objects of which several are in each page, as the data of most programs is."""
+
+WORKERS = 4
+
+
+def measure(backend: Backend) -> Samples:
+    samples = of_workers(backend, "light main", [])
+    data = [bytes(SIZE) for _ in range(OBJECTS)]
+    samples |= of_workers(backend, "100 MB in the parent", [])
+    return samples | of_workers(backend, "100 MB read by each", data)
+
+
+def of_workers(backend: Backend, state: str, data: list[bytes]) -> Samples:
+    """What one worker takes that has read the data, if any, and is idle; and what four take together."""
+    workers = [Worker(backend, data)]
+    samples = {f"1 worker, {state} (bytes)": [taken(workers)]}
+    workers += [Worker(backend, data) for _ in range(WORKERS - 1)]
+    samples[f"{WORKERS} workers, {state} (bytes)"] = [taken(workers)]
+    for worker in workers:
+        worker.end.send(None)
+        worker.process.join()
+    return samples
+
+
+class Worker:
+    """A process that reads data, says so and waits for its end."""
+
+    ready = False
+
+    def __init__(self, backend: Backend, data: list[bytes]) -> None:
+        self.told, tell = backend.pipe()
+        ended, self.end = backend.pipe()
+        self.process = backend.process(read_and_wait, args=(data, tell, ended))
+        self.process.start()
+
+
+def read_and_wait(data: list[bytes], tell: Connection, ended: Connection) -> None:
+    tell.send(sum(map(len, data)))
+    ended.recv()
+
+
+def taken(workers: list[Worker]) -> float:
+    """The proportional set sizes of workers that are all idle, in bytes."""
+    for worker in workers:
+        if not worker.ready:
+            worker.told.recv()
+            worker.ready = True
+    return sum(map(proportional_set_size, workers))
+
+
+def proportional_set_size(worker: Worker) -> float:
+    with open(f"/proc/{worker.process.pid}/smaps_rollup", encoding="ascii") as file:  # noqa: PTH123  pathlib would be in a forked child
+        return next(1024 * float(line.split()[1]) for line in file if line.startswith("Pss:"))

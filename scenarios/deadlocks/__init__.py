@@ -1,0 +1,1 @@
+"""Locks and threads of the parent, and what they do to a child."""

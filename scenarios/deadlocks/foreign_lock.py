@@ -1,0 +1,35 @@
+"""Can a lock of one start method be given to a process of another?
+
+The name of a lock that was made for `fork` is gone at once, since a forked child inherits it without; what has to be sent refuses to go.
+A library that makes its locks with the default start method breaks where the program starts its processes with another one.
+
+https://github.com/numba/numba/issues/9192
+https://github.com/zauberzeug/nicegui/issues/6045
+"""
+
+from compare import Answers, Backend, Connection, Fork, Lock, Spawn
+
+
+def run(backend: Backend) -> Answers:
+    return {
+        "lock made for fork": give(Fork().lock(), backend),
+        "lock made for spawn": give(Spawn().lock(), backend),
+    }
+
+
+def give(lock: Lock, backend: Backend) -> str:
+    """Whether the child has the same lock that we hold, or the class of the error where it cannot start."""
+    said, speaks = backend.pipe()
+    with lock:
+        child = backend.process(try_lock, args=(lock, speaks))
+        try:
+            child.start()
+        except Exception as error:
+            return type(error).__name__
+        got = said.recv()
+        child.join()
+    return "another lock" if got else "the same lock"
+
+
+def try_lock(lock: Lock, speaks: Connection) -> None:
+    speaks.send(lock.acquire(block=False))

@@ -1,0 +1,52 @@
+"""Is a lock in a global of the module the same lock in the child?
+
+A forked child inherits the lock; any other imports the module again and makes a lock of its own, which excludes nobody, without a word.
+loky sends a function of `__main__` with the globals that it uses, and so the lock.
+
+What is passed as an argument is the same lock everywhere.
+
+https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
+"""
+
+from compare import Answers, Backend, Connection, Lock
+from scenarios._both import in_both
+
+RUN_AS = "main"
+
+
+def run(backend: Backend) -> Answers:
+    return in_both(which_lock, backend)
+
+
+def which_lock(backend: Backend) -> Answers:
+    passed = backend.lock()
+    said, speaks = backend.pipe()
+    with global_lock(backend), passed:
+        child = backend.process(try_locks, args=(backend, passed, speaks))
+        child.start()
+        answers: Answers = said.recv()
+        child.join()
+    return answers
+
+
+lock: Lock | None = None
+
+
+def global_lock(backend: Backend) -> Lock:
+    """The lock of this module, made when it is first wanted: its import knows no backend."""
+    global lock
+    if lock is None:
+        lock = backend.lock()
+    return lock
+
+
+def try_locks(backend: Backend, passed: Lock, speaks: Connection) -> None:
+    """The parent holds both locks: one that can be had is another lock."""
+    in_global = global_lock(backend).acquire(block=False)
+    as_argument = passed.acquire(block=False)
+    speaks.send(
+        {
+            "lock in a global": "another lock" if in_global else "the same lock",
+            "lock as an argument": "another lock" if as_argument else "the same lock",
+        }
+    )

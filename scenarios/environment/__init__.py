@@ -1,0 +1,1 @@
+"""What the machine and its folders do to a start."""

@@ -1,0 +1,1 @@
+"""What a child has of its parent's state."""

@@ -1,0 +1,47 @@
+"""Does a child run with the command-line flags of its parent's interpreter?
+
+multiprocessing starts interpreters with the flags of the parent's; loky starts them without: asserts and warnings come back.
+What PYTHONOPTIMIZE and PYTHONWARNINGS say reaches every child.
+
+https://docs.python.org/3/using/cmdline.html#cmdoption-O
+https://github.com/joblib/joblib/issues/1591
+"""
+
+import faulthandler
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from compare import Answers, Backend
+from scenarios.inheritance._three_values import State, ask
+
+FLAGS = ["-O", "-W", "ignore::UserWarning", "-X", "faulthandler"]
+SAME_BY_ENVIRONMENT = {"PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONFAULTHANDLER"}
+"""What would give a new interpreter the flags that it was not given."""
+
+
+def run(backend: Backend) -> Answers:
+    kind = type(backend)
+    code = (
+        f"import sys; sys.path = {sys.path}; from {kind.__module__} import {kind.__name__} as Backend; "
+        f"from {__name__} import program; program(Backend())"
+    )
+    environment = {name: value for name, value in os.environ.items() if name not in SAME_BY_ENVIRONMENT}
+    subprocess.run([sys.executable, *FLAGS, "-c", code], env=environment, check=True)
+    parent, child = json.loads(Path("seen.json").read_text())
+    return {question: "now" if child[question] == parent[question] else "fresh" for question in parent}
+
+
+def program(backend: Backend) -> None:
+    """What an interpreter that was started with flags runs: what it sees, and what its child sees."""
+    Path("seen.json").write_text(json.dumps([look(), ask(backend, look)]))
+
+
+def look() -> State:
+    return {
+        "-O (no asserts)": sys.flags.optimize,
+        "-W (warnings filters)": sys.warnoptions,
+        "-X faulthandler": faulthandler.is_enabled(),
+    }

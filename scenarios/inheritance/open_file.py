@@ -1,0 +1,71 @@
+"""What of a file that is open in a global do a parent and its child share?
+
+A forked child shares the open file and its offset, so each takes away what the other would have read. It has a copy of a half-full
+buffer, too, and each of the two writes its own, so that a line that was not flushed comes twice. Any other child opens the file anew.
+loky cannot send a binary file, or one that is open for writing, along with a function of `__main__`.
+
+multiprocessing flushes `sys.stdout` and `sys.stderr` before it starts a child, and no other file.
+
+https://docs.python.org/3/library/os.html#inheritance-of-file-descriptors
+https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
+https://github.com/python/cpython/issues/135335
+https://github.com/certbot/certbot/issues/477
+"""
+
+import sys
+import tempfile
+from contextlib import redirect_stdout
+from pathlib import Path
+
+from compare import Answers, Backend
+from scenarios._both import importable, in_both, in_main
+from scenarios.inheritance._three_values import State, ask
+
+RUN_AS = "main"
+
+CHILD, PARENT = "after the parent has read 10 bytes, child is at", "after the child has read 10 more, parent is at"
+LOGGED, PRINTED = "line in a log file is there, times", "printed line is there, times"
+LOG, OUTPUT = Path(tempfile.gettempdir(), "program.log"), Path(tempfile.gettempdir(), "output")
+
+file = Path(__file__).open("rb", buffering=0)  # noqa: SIM115  as long as the program runs
+log = LOG.open("a")
+
+
+def run(backend: Backend) -> Answers:
+    written_in_main = written(backend)
+    return in_both(offsets, backend) | importable(written)(backend) | in_main({LOGGED: written_in_main[LOGGED]})
+
+
+def offsets(backend: Backend) -> Answers:
+    file.read(10)
+    try:
+        seen = ask(backend, read_on)
+    except Exception as error:
+        return dict.fromkeys((CHILD, PARENT), type(error).__name__)
+    return {CHILD: str(seen[CHILD]), PARENT: file.tell()}
+
+
+def read_on() -> State:
+    offset = file.tell()
+    file.read(10)
+    return {CHILD: offset}
+
+
+def written(backend: Backend) -> Answers:
+    line = f"parent, {__name__}\n"
+    log.write(line)
+    with OUTPUT.open("w") as output, redirect_stdout(output):
+        sys.stdout.write(line)
+        try:
+            ask(backend, write)
+        except Exception as error:
+            return dict.fromkeys((LOGGED, PRINTED), type(error).__name__)
+    log.flush()
+    return {LOGGED: LOG.read_text().count(line), PRINTED: OUTPUT.read_text().count(line)}
+
+
+def write() -> State:
+    for output in (log, sys.stdout):
+        output.write("child\n")
+        output.flush()
+    return {}

@@ -1,0 +1,48 @@
+"""Do two children draw the same random numbers?
+
+Forked children copy a generator with its state, and all draw the same; children that import the module again each seed their own. loky
+sends a function of `__main__` with the generator that it uses, state and all. The salt of `hash()` belongs to an interpreter: the fork
+server's children share the server's.
+
+Python seeds the functions of `random` anew in a forked child, but no generator of yours, and none of NumPy's.
+
+https://docs.python.org/3/library/random.html#random.Random
+https://github.com/numpy/numpy/issues/9650
+https://github.com/numpy/numpy/issues/14729
+"""
+
+import os
+import random
+
+from compare import Answers, Backend
+from scenarios._both import in_main
+from scenarios.inheritance._three_values import State, ask
+
+RUN_AS = "main"
+
+generator = random.Random()  # noqa: S311  numbers, and no secrets
+
+
+def run(backend: Backend) -> Answers:
+    os.environ.pop("PYTHONHASHSEED", None)  # it would give every new interpreter the same salt
+    parent, one, another = draw(), ask(backend, draw), ask(backend, draw)  # the parent first: what it has imported, a forked child has
+    answers: Answers = {f"{source}, in two children": alike(one[source], another[source]) for source in parent}
+    return answers | {f"{HASH}, in parent and child": alike(one[HASH], parent[HASH])}
+
+
+HASH = "hash() of a text"
+
+
+def draw() -> State:
+    from scenarios.inheritance.random_numbers import draw_from_generator as draw_in_module
+
+    common = {"random.random()": random.random(), HASH: hash("a text")}  # noqa: S311
+    return draw_in_module() | in_main(draw_from_generator()) | common
+
+
+def draw_from_generator() -> State:
+    return {"a generator in a global": generator.random()}
+
+
+def alike(one: object, another: object) -> str:
+    return "same" if one == another else "differ"

@@ -1,0 +1,1 @@
+"""Processes and names that a program leaves behind."""

@@ -1,0 +1,1 @@
+"""What children are to those who start them."""

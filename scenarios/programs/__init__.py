@@ -1,0 +1,1 @@
+"""What a real program does when its start method is switched."""

@@ -1,0 +1,56 @@
+"""Can a child call a function of a module that it cannot import?
+
+A forked child has all modules of its parent; to any other a function is sent as the name of its module, which that child imports itself.
+It is given the parent's `sys.path`, but neither its `sys.modules` nor what it loaded by hand: a plugin loaded from its file,
+or a module made at run time, has to be made importable.
+
+https://github.com/progval/Limnoria/issues/1599
+https://github.com/progval/Limnoria/issues/1600
+https://github.com/NVIDIA/TensorRT-LLM/issues/17884
+"""
+
+import sys
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+from compare import Answers, Backend
+from scenarios._attempt import attempt_process
+
+
+def run(backend: Backend) -> Answers:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as elsewhere, TemporaryDirectory() as on_path:
+        source = "def function():\n    pass\n"
+        Path(elsewhere, "mpcompare_plugin.py").write_text(source)
+        Path(on_path, "mpcompare_on_path.py").write_text(source)
+        modules = {
+            "module loaded from a file that is not on sys.path": loaded_from_file(Path(elsewhere, "mpcompare_plugin.py")),
+            "module made at run time, put into sys.modules": made_at_run_time("mpcompare_made", source),
+            "module in a folder that was put on sys.path": imported_from(on_path, "mpcompare_on_path"),
+        }
+        return {name: attempt_process(backend.process(module.function)) for name, module in modules.items()}
+
+
+def loaded_from_file(path: Path) -> ModuleType:
+    spec = spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(path)
+    module = module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def made_at_run_time(name: str, source: str) -> ModuleType:
+    module = ModuleType(name)
+    exec(source, module.__dict__)  # noqa: S102  the module's own source
+    sys.modules[name] = module
+    return module
+
+
+def imported_from(folder: str, name: str) -> ModuleType:
+    sys.path.append(folder)
+    return import_module(name)

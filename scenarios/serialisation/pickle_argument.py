@@ -1,0 +1,97 @@
+"""Which arguments can a process be given?
+
+A forked child has its arguments already; to any other they are sent by pickle, and what cannot be pickled fails at `start()`. loky
+pickles lambdas and local classes too, by value. Sockets, and the ends of pipes, are handed over however a child is started; of an open
+file, loky sends a copy of its text, if it is one that is open for reading, and a forked child shares the file with its position.
+
+That a forked child may use what its parent has open does not mean that it should: two processes that share a database connection or a
+socket disturb each other. Hand over the path instead.
+
+https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
+https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
+https://github.com/apache/airflow/issues/13265
+https://github.com/python/cpython/issues/125714
+"""
+
+import threading
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import IO, Any
+
+from compare import Answers, Backend
+from scenarios._attempt import attempt_process
+
+
+def run(backend: Backend) -> Answers:
+    # What only the parent needs is imported here: its children import this module too.
+    import socket
+    import sqlite3
+
+    near, far = socket.socketpair()
+    path = Path("lines.txt")
+    path.write_text(TEXT)
+    with near, far, path.open() as text, path.open("rb") as binary, Path("output.txt").open("w") as output:
+        arguments: dict[str, tuple[Callable[[Any], object], object]] = {
+            "object of a class of the module": (use_object, Plain()),
+            "lambda": (call, lambda: None),
+            "object of a local class": (use_object, local_object()),
+            "threading.Lock": (hold, threading.Lock()),
+            "generator": (next, numbers()),
+            "database connection (sqlite3)": (query, sqlite3.connect(":memory:")),
+            "socket": (send, near),
+            "text file open for reading": (read_all, text),
+            "binary file open for reading": (read_all, binary),
+            "text file open for writing": (write, output),
+        }
+        answers: Answers = {name: attempt_process(backend.process(use, args=(argument,))) for name, (use, argument) in arguments.items()}
+        answers["after a child was to read the text file, the parent reads"] = "all of it" if text.read() == TEXT else "nothing"
+    return answers
+
+
+class Plain:
+    def method(self) -> None:
+        pass
+
+
+def use_object(plain: Plain) -> None:
+    plain.method()
+
+
+def call(function: Callable[[], None]) -> None:
+    function()
+
+
+def local_object() -> Plain:
+    class Local(Plain):
+        pass
+
+    return Local()
+
+
+def hold(lock: threading.Lock) -> None:
+    with lock:
+        pass
+
+
+def numbers() -> Generator[int]:
+    yield 1
+
+
+def query(connection: Any) -> None:
+    connection.execute("select 1").fetchall()
+
+
+def send(near: Any) -> None:
+    near.send(b"x")
+
+
+TEXT = "first\nsecond\n"
+
+
+def read_all(file: IO[Any]) -> None:
+    if len(file.read()) != len(TEXT):
+        raise EOFError
+
+
+def write(file: IO[str]) -> None:
+    print(TEXT, file=file, flush=True)

@@ -1,0 +1,1 @@
+"""Scenarios for the engine's own tests that measure."""

@@ -1,8 +1,0 @@
-"""A module that ends its interpreter."""
-
-import os
-
-TOPIC = "hostile-ends"
-ENDS = ("crashed",)
-
-os._exit(0)

@@ -1,0 +1,5 @@
+"""A module that cannot be imported."""
+
+ENDS = ("failed",)
+
+raise RuntimeError("not today")

@@ -1,0 +1,22 @@
+"""A child whose command line speaks of a resource tracker outlives a cell that has answered."""
+
+import os
+import subprocess
+import sys
+
+from compare import Answers, Backend
+
+LEAVES = True
+WITHIN = 9
+
+
+def run(backend: Backend) -> Answers:
+    child = backend.process(leave)
+    child.start()
+    child.join()
+    return {"exit code": child.exitcode}
+
+
+def leave() -> None:
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "resource_tracker", os.environ["HOSTILE"]])
+    os._exit(0)
