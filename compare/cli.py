@@ -152,7 +152,7 @@ def backend_names(_context: click.Context, _option: click.Parameter, names: Sequ
     for name in names:
         if name not in BACKENDS:
             raise click.BadParameter(unknown("backend", name, list(BACKENDS), f"There are: {', '.join(BACKENDS)}."))
-    return list(dict.fromkeys(names)) or list(BACKENDS)
+    return list(dict.fromkeys(names)) or [name for name, row in BACKENDS.items() if row.column]
 
 
 def complete_backend(_context: click.Context, _option: click.Parameter, begun: str) -> list[CompletionItem]:

@@ -65,7 +65,7 @@ def run_fakes(python: Python, fake_scenarios: dict[str, Scenario]) -> Callable[.
 def real_cells(python: Python) -> dict[tuple[str, str], Cell]:
     """Every cell of the real matrix that answers, run once for all tests: (scenario, backend) -> cell."""
     asking = [scenario for scenario in discover() if not scenario.measures]
-    tasks = [Task(scenario, backend, target, python) for scenario in asking for backend, target in BACKENDS.items()]
+    tasks = [Task(scenario, backend, row.target, python) for scenario in asking for backend, row in BACKENDS.items()]
     with closing(Runner(jobs=4, timeout=60).run(tasks)) as cells:  # more than the cores: some wait
         return {(cell.scenario, cell.backend): cell for cell in cells}
 
@@ -78,7 +78,7 @@ def measured_cell(python: Python) -> Callable[[str, str], Cell]:
     @cache
     def measured(scenario: str, backend: str) -> Cell:
         with Runner(1, timeout=100).alone() as run:
-            return run(Task(measuring[scenario], backend, BACKENDS[backend], python))
+            return run(Task(measuring[scenario], backend, BACKENDS[backend].target, python))
 
     return measured
 

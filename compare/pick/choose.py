@@ -12,17 +12,10 @@ from compare.pick.predict import Prediction, predict
 from compare.pick.requirements import Requirements
 from compare.results.model import Outcome, Results
 
-SAFEST_FIRST = ("loky", "spawn", "forkserver", "fork")
-"""Which to take of several that cost the same: on every platform before on some, safe with threads before not, fresh before stale.
-Last any other: of it nobody knows.
-"""
-
 SAME = 1.05
 """Predicted times that differ by less cannot be told apart, however narrow their intervals."""
 
 DOCUMENTATION = "https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods"
-ELSEWHERE = {"windows": ("fork", "forkserver"), "macos": ("fork",)}
-"""Platform -> backends that it lacks, or that are not safe there. Not to be seen from here: the documentation says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +282,7 @@ def candidate(requirements: Requirements, results: Results, backend: str) -> Can
         if rule.applies(requirements) and (evidence := rule.against(results, backend)):
             reasons[rule.warns].append(Reason(rule.needs, rule.change, rule.field, evidence))
     for platform in requirements.platforms:
-        if backend in ELSEWHERE.get(platform, ()):
+        if platform not in BACKENDS[backend].platforms:
             evidence = Evidence("documentation", f"{backend} on {platform}", DOCUMENTATION)
             reasons[False].append(Reason(f"to run on {platform}", f"use another backend on {platform}", "platforms", evidence))
     return Candidate(backend, tuple(reasons[False]), tuple(reasons[True]), predict(requirements, results, backend))
@@ -329,7 +322,7 @@ def predicted(candidate: Candidate) -> tuple[float, int]:
 
 def safety(candidate: Candidate) -> int:
     """The place of a backend among the safest; the lower, the safer."""
-    return SAFEST_FIRST.index(candidate.backend) if candidate.backend in SAFEST_FIRST else len(SAFEST_FIRST)
+    return BACKENDS[candidate.backend].rank
 
 
 def as_fast(candidate: Candidate, fastest: Candidate) -> bool:

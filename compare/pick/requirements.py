@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PLATFORMS = ("linux", "macos", "windows")
+from compare.backends import PLATFORMS
+
+__all__ = ["PLATFORMS", "Requirements"]
 
 
 @dataclass(frozen=True, slots=True)
