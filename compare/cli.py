@@ -20,8 +20,9 @@ import click
 from click.shell_completion import CompletionItem, shell_complete
 
 import compare
-from compare.backends import BACKENDS
+from compare.backends import BACKENDS, PLATFORMS
 from compare.catalogue import SCENARIOS, Scenario, discover, passed_over, select
+from compare.pick.requirements import REQUIREMENTS, RUN_AS
 
 if TYPE_CHECKING:
     from compare.machine.pythons import Python
@@ -708,8 +709,6 @@ MOST_TASKS, MOST_WORKERS = 10**12, 10**6
 
 def comma_separated(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:
     """Reads a list of words; for `--platform`, of those that there are."""
-    from compare.pick.requirements import PLATFORMS
-
     words = tuple(word.strip() for word in (text or "").split(",") if word.strip())
     for word in words:
         if option.name == "platforms" and word not in PLATFORMS:
@@ -727,33 +726,23 @@ def oldest_python(_context: click.Context, _option: click.Parameter, text: str |
     return tuple(map(int, match[1].split(".")))
 
 
-YES_OR_NO = {
-    "threads": "Do threads run when workers start (also those of OpenMP, gRPC, a GPU)?",
-    "lambdas": "Are lambdas or local functions what the workers run?",
-    "unpicklable": "Do the workers get what cannot be pickled (locks, connections)?",
-    "main_guard": 'Does the main module have its if __name__ == "__main__"?',
-    "inherits": "Do the workers rely on globals, patches or options set at run time?",
-    "descriptors": "Do the workers use descriptors that the parent opened?",
-    "changes_environment": "Does the parent change environment or umask between starts?",
-    "own_children": "Does the program wait for its children by itself (waitpid, SIGCHLD)?",
-    "survive_crash": "May a worker be killed, and must the rest be told?",
+READ_BY: dict[str, dict[str, Any]] = {
+    "run_as": {"type": click.Choice(RUN_AS)},
+    "platforms": {"metavar": "LIST", "callback": comma_separated},
+    "oldest_python": {"metavar": "VERSION", "callback": oldest_python},
 }
-"""A field of Requirements -> the question for it. The flags are named alike."""
+"""How the requirements are read that are more than yes or no."""
+
+
+def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for each requirement of the table."""
+    for one in reversed(REQUIREMENTS):
+        command = click.option(one.name, one.flag, help=one.help, **READ_BY.get(one.name, {"default": None}))(command)
+    return command
 
 
 @cli.command()
-@click.option("--threads/--no-threads", default=None, help="Threads run when workers start; also those of OpenMP, BLAS, gRPC or a GPU.")
-@click.option("--lambdas/--no-lambdas", default=None, help="Lambdas or local functions are what the workers run.")
-@click.option("--unpicklable/--no-unpicklable", default=None, help="The workers get locks, open files or connections.")
-@click.option("--main-guard/--no-main-guard", default=None, help='The main module has its if __name__ == "__main__".')
-@click.option("--run-as", type=click.Choice(["script", "module", "-c", "standard input"]), help="How the program is started.")
-@click.option("--inherits/--no-inherits", default=None, help="The workers rely on globals, patches or options set at run time.")
-@click.option("--descriptors/--no-descriptors", default=None, help="The workers use descriptors or sockets by their number.")
-@click.option("--changes-environment/--no-changes-environment", default=None, help="Environment or umask change between two starts.")
-@click.option("--own-children/--no-own-children", default=None, help="The program waits for its children by itself.")
-@click.option("--survive-crash/--no-survive-crash", default=None, help="A worker may be killed, and the rest must be told.")
-@click.option("platforms", "--platform", metavar="LIST", callback=comma_separated, help="Where it runs: linux,macos,windows.")
-@click.option("oldest", "--python", metavar="VERSION", callback=oldest_python, help="The oldest Python that it runs on: '>=3.12'.")
+@requirement_options
 @click.option("--library", is_flag=True, help="It is a library, whose user decides about processes.")
 @click.option("--pool/--no-pool", default=True, show_default=True, help="Tasks go to an executor; else each has a process of its own.")
 @click.option("--workers", type=click.IntRange(1, MOST_WORKERS), default=4, show_default=True, help="Processes that work at the same time.")
@@ -782,7 +771,6 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
       mpcompare pick --platform linux,macos,windows --library
     """
     from compare.pick import choose as picking
-    from compare.pick.predict import SCENARIOS as MEASURED
     from compare.pick.requirements import Requirements
     from compare.reports import choice as report
 
@@ -790,10 +778,7 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
     if not said and sys.stdin.isatty() and sys.stdout.isatty():
         given |= asked()
     requirements = Requirements(
-        **{name: given[name] for name in YES_OR_NO},
-        run_as=given["run_as"],
-        platforms=given["platforms"],
-        oldest_python=given["oldest"],
+        **{one.name: given[one.name] for one in REQUIREMENTS},
         library=given["library"],
         pool=given["pool"],
         workers=given["workers"],
@@ -804,7 +789,7 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
         main_import=given["main_import"] or 0.0,
         preload=given["preload"],
     )
-    results = chosen_results(path) if path else seen_here(sorted({rule.scenario for rule in picking.RULES} | set(MEASURED)))
+    results = chosen_results(path) if path else seen_here(picking.SCENARIOS)
     if not any(picking.offered(results, name) for name in BACKENDS):
         raise click.UsageError(f"none of {', '.join(BACKENDS)} answered anything in {path or 'what was seen here'}: there is no choice.")
     choice = picking.pick(requirements, results)
@@ -829,17 +814,17 @@ def asked() -> dict[str, Any]:
     click.echo("Answer y or n; Enter when you do not know.", err=True)
     words = {"y": True, "yes": True, "n": False, "no": False, "": None, "?": None}
     answers: dict[str, Any] = {}
-    for name, question in YES_OR_NO.items():
-        while (word := click.prompt(question, default="", show_default=False, err=True).strip().lower()) not in words:
-            click.echo("y, n, or Enter.", err=True)
-        answers[name] = words[word]
+    for one in REQUIREMENTS:
+        if one.question:
+            while (word := click.prompt(one.question, default="", show_default=False, err=True).strip().lower()) not in words:
+                click.echo("y, n, or Enter.", err=True)
+            answers[one.name] = words[word]
     return answers
 
 
 def chosen_results(path: Path) -> Results:
     """The results of a file that the user named: those of our Python, or of the first that it has. Tells what it lacks."""
     from compare.pick import choose as picking
-    from compare.pick.predict import SCENARIOS as MEASURED
 
     results = read(path)
     here = this_python().label
@@ -848,7 +833,7 @@ def chosen_results(path: Path) -> Results:
     if not results.cells:
         raise click.BadParameter(f"{path} has no cells.", param_hint="'-r'")
     there = {cell.scenario for cell in results.cells}
-    if missing := [name for name in sorted({rule.scenario for rule in picking.RULES} | set(MEASURED)) if name not in there]:
+    if missing := [name for name in picking.SCENARIOS if name not in there]:
         say(f"{path} has nothing of {', '.join(missing)}: what these would show is not known.")
     return results
 

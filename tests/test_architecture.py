@@ -25,7 +25,7 @@ FLOORS = (
 
 INSIDE = {
     "reports": ("page choice diff", "terminal markdown junit csv_file", "costs", "charts showing", "words", "text"),
-    "pick": ("choose", "predict snippets", "requirements"),
+    "pick": ("choose", "predict snippets", "requirements", "rules"),
     "run": ("cache", "plan", "rounds", "runner", "keeper", "worker"),
     "findings": ("diff", "differences costs"),
     "results": ("merge", "model"),

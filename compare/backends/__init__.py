@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 PLATFORMS = ("linux", "macos", "windows")
 
+START_METHODS = "https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods"
+
 UNKNOWN = 99
 """The rank of a backend whose safety nobody judged: it is taken last."""
 
@@ -24,6 +26,7 @@ class Row:
         lent: tuple[str, ...] = (),
         platforms: tuple[str, ...] = PLATFORMS,
         since: tuple[int, ...] = (),
+        documentation: str = "",
         rank: int = UNKNOWN,
         column: bool = True,
         start_method: str = "",
@@ -43,6 +46,7 @@ class Row:
         """Where it exists and is safe, by its documentation."""
         self.since = since
         """The oldest Python that has it, by its documentation."""
+        self.documentation = documentation
         self.rank = rank
         """Its place among those that cost the same; the lower, the safer."""
         self.column = column
@@ -73,6 +77,7 @@ ROWS = (
         "compare.backends.start_methods:Fork",
         platforms=("linux",),
         since=(3, 4),
+        documentation=START_METHODS,
         rank=4,
         start_method="fork",
     ),
@@ -80,6 +85,7 @@ ROWS = (
         "spawn",
         "compare.backends.start_methods:Spawn",
         since=(3, 4),
+        documentation=START_METHODS,
         rank=2,
         start_method="spawn",
     ),
@@ -88,6 +94,7 @@ ROWS = (
         "compare.backends.start_methods:ForkServer",
         platforms=("linux", "macos"),
         since=(3, 4),
+        documentation=START_METHODS,
         rank=3,
         start_method="forkserver",
         preload_code="context.set_forkserver_preload({modules})  # imported once, in the server; before the first process\n",
@@ -98,6 +105,7 @@ ROWS = (
         package="loky",
         lent=("loky", "cloudpickle"),
         since=(3, 9),
+        documentation="https://pypi.org/project/loky/",
         rank=1,
         # No drop-in start method: set_start_method("loky") breaks Process, Pool and the standard executor.
         executor="loky:ProcessPoolExecutor",
