@@ -78,7 +78,7 @@ def measured_cell(python: Python) -> Callable[[str, str], Cell]:
     @cache
     def measured(scenario: str, backend: str) -> Cell:
         with Runner(1, timeout=100).alone() as run:
-            return run(Task(measuring[scenario], backend, BACKENDS[backend], python))
+            return run(Task(measuring[scenario], backend, BACKENDS[backend].target, python))
 
     return measured
 

@@ -10,13 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any, Never
+from typing import Any
 
 import psutil
 
-from compare import Backend, Barrier, Connection, Event, JoinableQueue, Lock, Pool, Process, Queue, SharedDict, Unsupported
+from compare import Backend, Process
 
 
 class Answering(Backend):
@@ -37,42 +36,6 @@ class Answering(Backend):
 
     def misbehave(self) -> None:
         """Do what this backend is there for."""
-
-    def lacks(self, feature: str) -> Never:
-        raise Unsupported(self.name, feature, "a fake has none")
-
-    def lock(self) -> Lock:
-        self.lacks("lock")
-
-    def event(self) -> Event:
-        self.lacks("event")
-
-    def barrier(self, parties: int) -> Barrier:
-        self.lacks("barrier")
-
-    def queue(self, maxsize: int = 0) -> Queue:
-        self.lacks("queue")
-
-    def joinable_queue(self, maxsize: int = 0) -> JoinableQueue:
-        self.lacks("joinable queue")
-
-    def pipe(self) -> tuple[Connection, Connection]:
-        self.lacks("pipe")
-
-    def shared_dict(self) -> SharedDict:
-        self.lacks("shared dict")
-
-    def process_class(self) -> type[Process]:
-        self.lacks("process class")
-
-    def pool(self, workers: int, initializer: Callable[..., object] | None = None) -> Pool:
-        self.lacks("pool")
-
-    def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
-        self.lacks("executor")
-
-    def reusable_executor(self, workers: int, timeout: float) -> Executor:
-        self.lacks("reusable executor")
 
 
 class Idle:

@@ -37,9 +37,9 @@ class Matrix:
     def run(self, keys: set[Key]) -> None:
         """Run cells side by side, more at a time than there are cores: some wait."""
         tasks = [
-            Task(scenario, backend, target, self.python)
+            Task(scenario, backend, row.target, self.python)
             for scenario in ASKING.values()
-            for backend, target in BACKENDS.items()
+            for backend, row in BACKENDS.items()
             if (scenario.name, backend) in keys
         ]
         with closing(Runner(jobs=4, timeout=60).run(tasks)) as cells:

@@ -32,7 +32,7 @@ INSIDE = {
         "files figures messages",
     ),
     "reports": ("page choice diff", "terminal markdown junit csv_file", "costs", "charts showing", "words", "text"),
-    "pick": ("choose", "predict snippets", "requirements"),
+    "pick": ("choose", "predict snippets", "requirements", "rules"),
     "run": ("cache execute", "plan rounds recorder interruption", "runner settings", "keeper", "worker"),
     "findings": ("diff", "differences costs"),
     "results": ("merge", "model"),

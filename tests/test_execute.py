@@ -73,4 +73,4 @@ def test_a_plan_has_what_the_results_lack(python: Python, fake_scenarios: dict[s
     assert results.scenarios[ask.name]["question"] == ask.question
     again = planned(results, [ask, measures], ["fork"], [python])
     assert [task.backend for task in again.tasks] == ["fork"] * cut_short
-    assert all(task.target == BACKENDS["fork"] for task in again.tasks)
+    assert all(task.target == BACKENDS["fork"].target for task in again.tasks)

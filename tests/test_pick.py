@@ -1,7 +1,12 @@
 """The choice of a start method: its rules on real cells, as `tests/expected/pick.toml` has them, the prediction, and what it says."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -12,11 +17,12 @@ from expectations import of_this_python
 from made_up_machine import CASES, EXPECTED, results
 from matrix import Matrix, every_backend
 
-from compare.backends import BACKENDS
-from compare.pick.choose import RULES, SAFEST_FIRST, pick
+from compare.backends import BACKENDS, PLATFORMS
+from compare.pick.choose import SCENARIOS, pick
 from compare.pick.predict import SCENARIOS as MEASURED
 from compare.pick.predict import predict
-from compare.pick.requirements import PLATFORMS, Requirements
+from compare.pick.requirements import REQUIREMENTS, Requirements
+from compare.pick.rules import Seen
 from compare.reports import choice as report
 from compare.results.model import Cell, Outcome, Results
 
@@ -84,13 +90,17 @@ def test_each_answer_to_each_question(real: Results, name: str) -> None:
 
 def test_every_rule_is_expected() -> None:
     """Each case is that of one rule, and there are no other rules."""
+    rules = [(one.name, rule) for one in REQUIREMENTS for rule in one.rules if isinstance(rule, Seen)]
     of_cases = [
-        rule
+        (name, rule)
         for case in CASES.values()
-        for rule in RULES
-        if rule.applies(requirements(case["requires"])) and (rule.scenario, rule.warns) == (case["scenario"], "warns" in case)
+        for name, rule in rules
+        if case["requires"].get(name) == rule.value
+        and case["requires"].get("pool") == rule.pool
+        and (rule.scenario, rule.warns) == (case["scenario"], "warns" in case)
     ]
-    assert sorted(of_cases, key=repr) == sorted(RULES, key=repr)
+    assert sorted(of_cases, key=repr) == sorted(rules, key=repr)
+    assert set(SCENARIOS) == {case["scenario"] for case in CASES.values()} | set(MEASURED)
 
 
 @pytest.mark.parametrize("platform", EXPECTED["platforms"])
@@ -99,6 +109,15 @@ def test_a_platform(real: Results, platform: str) -> None:
     choice = pick(Requirements(platforms=(platform,)), real)
     assert {one.backend for one in choice.ranking if one.excluded_by} == set(EXPECTED["platforms"][platform])
     assert set(EXPECTED["platforms"]) == set(PLATFORMS)
+
+
+@pytest.mark.parametrize("oldest", EXPECTED["pythons"])
+def test_an_oldest_python(real: Results, oldest: str) -> None:
+    """What a backend does not run on is ruled out, by its documentation."""
+    choice = pick(Requirements(oldest_python=tuple(map(int, oldest.split(".")))), real)
+    assert {one.backend for one in choice.ranking if one.excluded_by} == set(EXPECTED["pythons"][oldest])
+    for reason in (reason for one in choice.ranking for reason in one.excluded_by):
+        assert (reason.needs, reason.change) == (f"to run on Python {oldest}", f"use another backend on Python {oldest}")
 
 
 @pytest.mark.parametrize("kind", EXPECTED["figures"])
@@ -134,7 +153,7 @@ def test_by_safety_where_the_cost_is_the_same() -> None:
 def test_without_costs() -> None:
     """Where nothing was measured, the safest that fits: nobody says how long any would take, but how to measure it."""
     choice = pick(Requirements(), results(with_costs=False))
-    assert [candidate.backend for candidate in choice.ranking] == list(SAFEST_FIRST)
+    assert [candidate.backend for candidate in choice.ranking] == ["loky", "spawn", "forkserver", "fork"]
     assert choice.alike == ()
     for text in (report.render(choice, 100), report.render_markdown(choice)):
         said = " ".join(text.replace("\\", "").split())
@@ -241,6 +260,59 @@ def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: 
     assert whole["ranking"][-1]["evidence"][0]["answer"] == "hangs"
     (tmp_path / "little.json").write_text(results(with_costs=False).to_json())
     assert "little.json has nothing of executor, memory, payload, start" in mpcompare("pick", "-r", "little.json").stderr
+
+
+FLAGS = {
+    "--threads": "threads that run when workers start",
+    "--lambdas": "lambdas or local functions to run",
+    "--unpicklable": "arguments that cannot be pickled",
+    "--no-main-guard": "a main module without a guard",
+    "--run-as=-c": "a program that comes by -c",
+    "--run-as=standard input": "a program that comes by standard input",
+    "--inherits": "state that the parent set at run time",
+    "--descriptors": "descriptors that the parent opened",
+    "--changes-environment": "an environment that changes between starts",
+    "--own-children": "children that are the program's own (waitpid, SIGCHLD)",
+    "--survive-crash": "workers that may be killed",
+    "--platform=windows": "to run on windows",
+    "--python=>=3.3": "to run on Python 3.3",
+}
+"""An option -> what it asks for."""
+
+
+def test_each_option(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
+    """It rules fork out where everything speaks against fork, and its opposite does not."""
+    (tmp_path / "r.json").write_text(results(dict.fromkeys(SCENARIOS, "fork")).to_json())
+
+    def excluded_by(*flags: str) -> list[str]:
+        ranking = json.loads(mpcompare("pick", "-r", "r.json", "--format", "json", *flags).stdout)["ranking"]
+        return next(one["excluded_by"] for one in ranking if one["backend"] == "fork")
+
+    together = [flag for flag in FLAGS if flag != "--run-as=-c"]
+    assert excluded_by(*together) == [FLAGS[flag] for flag in together]
+    assert excluded_by("--run-as=-c") == [FLAGS["--run-as=-c"]]
+    opposites = [flag.replace("--no-", "--") if flag.startswith("--no-") else flag.replace("--", "--no-") for flag in FLAGS]
+    assert excluded_by(*(flag for flag in opposites if "=" not in flag)) == []
+
+
+def test_the_questions(tmp_path: Path) -> None:
+    """Who types no requirement on a terminal is asked; what is no answer is asked again, and Enter is none."""
+    (tmp_path / "r.json").write_text(results({"lock-held-by-thread": "fork"}).to_json())
+    ours, its = pty.openpty()
+    os.write(ours, b"perhaps\ny\n" + 8 * b"\n")
+    line = [sys.executable, "-m", "compare", "pick", "-r", "r.json"]
+    with subprocess.Popen(line, cwd=tmp_path, stdin=its, stdout=its, stderr=subprocess.PIPE, text=True) as process:
+        os.close(its)
+        shown = b""
+        with suppress(OSError):  # the end of a terminal
+            while block := os.read(ours, 1000):
+                shown += block
+        assert process.stderr is not None
+        asked = process.stderr.read()
+    os.close(ours)
+    assert "no: threads that run when workers" in shown.decode()
+    assert asked.count("?") == 10
+    assert "Do threads run when workers start, also those of OpenMP, BLAS, gRPC or a GPU?: y, n, or Enter." in " ".join(asked.split())
 
 
 @pytest.mark.parametrize("name", ["none answered", "none of ours"])

@@ -97,7 +97,7 @@ def test_a_deadline_before_the_scenario(python: Python, fake_scenarios: dict[str
     slow = tmp_path / "python"
     slow.write_text("#!/bin/sh\nexec sleep 3600\n")
     slow.chmod(0o755)
-    task = Task(fake_scenarios["ask"], "fork", BACKENDS["fork"], python._replace(executable=str(slow)))
+    task = Task(fake_scenarios["ask"], "fork", BACKENDS["fork"].target, python._replace(executable=str(slow)))
     with closing(Runner(1, timeout=0.5).run([task])) as cells:
         (cell,) = cells
     assert (cell.outcome, cell.detail) == (Outcome.HUNG, "did not end within 0.5 s")
@@ -299,7 +299,7 @@ def test_a_scenario_with_a_syntax_error(python: Python, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "broken.py").write_text('"""Is it found?\n\nBecause.\n"""\n\ndef run(backend)\n    return {}\n')
     (scenario,) = discover(folder)
-    with closing(Runner(1, 30).run([Task(scenario, "spawn", BACKENDS["spawn"], python)])) as cells:
+    with closing(Runner(1, 30).run([Task(scenario, "spawn", BACKENDS["spawn"].target, python)])) as cells:
         (cell,) = cells
     assert (scenario.name, scenario.question, cell.outcome) == ("broken", "Is it found?", Outcome.FAILED)
     assert "SyntaxError" in cell.detail
@@ -348,7 +348,7 @@ def test_a_scenario_that_is_the_program(run_fakes: RunFakes) -> None:
 def test_an_interpreter_that_cannot_be_started(python: Python, fake_scenarios: dict[str, Scenario]) -> None:
     """Its cell has failed, and says why."""
     nowhere = python._replace(executable="/nowhere/python")
-    with closing(Runner(1, 30).run([Task(fake_scenarios["ask"], "fork", BACKENDS["fork"], nowhere)])) as cells:
+    with closing(Runner(1, 30).run([Task(fake_scenarios["ask"], "fork", BACKENDS["fork"].target, nowhere)])) as cells:
         (cell,) = cells
     assert cell.outcome is Outcome.FAILED
     assert cell.detail.startswith("its interpreter could not be started: ")
@@ -361,7 +361,7 @@ def test_another_python_borrows_what_it_lacks(tmp_path: Path) -> None:
     assert (ours.borrows, bare.borrows) == ((), ("compare", "scenarios", "loky", "cloudpickle"))
     assert (ours.label, bare.label) == (f"{ours.about['version']} {sys.executable}", f"{ours.about['version']} {tmp_path / 'bare'}")
     (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation")
-    with closing(Runner(2, 30).run([Task(scenario, name, BACKENDS[name], bare) for name in ("spawn", "loky")])) as cells:
+    with closing(Runner(2, 30).run([Task(scenario, name, BACKENDS[name].target, bare) for name in ("spawn", "loky")])) as cells:
         answers = {
             cell.backend: (cell.outcome, cell.answers.get("in __main__: num is 100, parent sets 7: child finds"), cell.detail)
             for cell in cells
@@ -374,7 +374,7 @@ def test_what_measures_borrows_too(tmp_path: Path) -> None:
     venv.create(tmp_path / "bare", with_pip=False)
     (bare,) = probe_all(BACKENDS, [str(tmp_path / "bare")])
     (scenario,) = (scenario for scenario in discover() if scenario.name == "start")
-    tasks = [Task(scenario, name, BACKENDS[name], bare) for name in ("fork", "loky")]
+    tasks = [Task(scenario, name, BACKENDS[name].target, bare) for name in ("fork", "loky")]
     with Runner(1, 60).alone() as run:
         assert [(cell.outcome, cell.detail) for cell in map(run, tasks)] == [(Outcome.ANSWERED, "")] * 2
 
@@ -382,13 +382,13 @@ def test_what_measures_borrows_too(tmp_path: Path) -> None:
 def test_a_python_without_loky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody has loky, its cells are unsupported, with what to type."""
     venv.create(tmp_path / "bare", with_pip=False)
-    monkeypatch.setattr("compare.machine.pythons.LOKY", ())
+    monkeypatch.setattr(BACKENDS["loky"], "lent", ())
     (bare,) = probe_all(BACKENDS, [str(tmp_path / "bare")])
     if bare.about["loky"]:
         pytest.skip("loky stands beside our own packages, from which every Python can borrow it")
     assert bare.unavailable == {"loky": "it is not installed; install it with: pip install loky"}
     (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation")
-    with closing(Runner(2, 30).run([Task(scenario, "loky", BACKENDS["loky"], bare)])) as cells:
+    with closing(Runner(2, 30).run([Task(scenario, "loky", BACKENDS["loky"].target, bare)])) as cells:
         (cell,) = cells
     assert (cell.outcome, cell.detail) == (
         Outcome.UNSUPPORTED,
@@ -405,7 +405,7 @@ def test_a_platform_without_fork(tmp_path: Path) -> None:
     (bare,) = probe_all(BACKENDS, [str(tmp_path / "bare")])
     assert bare.unavailable == dict.fromkeys(("fork", "forkserver"), "this platform only has spawn")
     (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation")
-    with closing(Runner(2, 30).run([Task(scenario, "fork", BACKENDS["fork"], bare)])) as cells:
+    with closing(Runner(2, 30).run([Task(scenario, "fork", BACKENDS["fork"].target, bare)])) as cells:
         (cell,) = cells
     assert (cell.outcome, cell.detail) == (Outcome.UNSUPPORTED, "fork has no processes here: this platform only has spawn")
 

@@ -1,4 +1,4 @@
-"""The table of backends: name -> the class, as `module:Class`, imported only in the cells that use it."""
+"""The table of backends: a row of facts each. A class is imported only in the cells that use it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,130 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from compare.backends.base import Backend
 
-BACKENDS = {
-    "fork": "compare.backends.start_methods:Fork",
-    "spawn": "compare.backends.start_methods:Spawn",
-    "forkserver": "compare.backends.start_methods:ForkServer",
-    "loky": "compare.backends.loky:Loky",
-}
+PLATFORMS = ("linux", "macos", "windows")
+
+START_METHODS = "https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods"
+
+UNKNOWN = 99
+"""The rank of a backend whose safety nobody judged: it is taken last."""
 
 
-def load(backend: str) -> type[Backend]:
+class Row:
+    """What is known of a backend without importing it. Each child of a scenario makes the rows, so this is no dataclass."""
+
+    def __init__(
+        self,
+        name: str,
+        target: str,
+        *,
+        package: str = "",
+        lent: tuple[str, ...] = (),
+        platforms: tuple[str, ...] = PLATFORMS,
+        since: tuple[int, ...] = (),
+        documentation: str = "",
+        rank: int = UNKNOWN,
+        column: bool = True,
+        start_method: str = "",
+        executor: str = "",
+        context_code: str = "",
+        executor_code: str = "",
+        preload_code: str = "",
+    ) -> None:
+        self.name = name
+        self.target = target
+        """Where its class stands, as `module:Class`."""
+        self.package = package
+        """The package that has to be installed; none for what Python has by itself."""
+        self.lent = lent
+        """The packages that are lent to another Python that has not that one: pure Python only."""
+        self.platforms = platforms
+        """Where it exists and is safe, by its documentation."""
+        self.since = since
+        """The oldest Python that has it, by its documentation."""
+        self.documentation = documentation
+        self.rank = rank
+        """Its place among those that cost the same; the lower, the safer."""
+        self.column = column
+        """Whether it is compared when no backend is named."""
+        self.start_method = start_method
+        """The start method that becomes a program's default, to put the program under this backend."""
+        self.executor = executor
+        """The class, as `module:Class`, that takes the place of a program's `ProcessPoolExecutor` instead."""
+        self.context_code = context_code
+        """What a user pastes to have a `context`; a start method needs none of this. The words in braces are those of `snippet`."""
+        self.executor_code = executor_code
+        """What a user pastes to run tasks in an executor."""
+        self.preload_code = preload_code
+        """What a user pastes to have `{modules}` imported once for all children, where that can be."""
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """What of a program it takes over: `multiprocessing.Process`, its `Pool`, `concurrent.futures.ProcessPoolExecutor`."""
+        if self.start_method:
+            return ("Process", "Pool", "executor")
+        return ("executor",) if self.executor else ()
+
+
+# Ranks: on every platform before on some, safe with threads before not, fresh before stale.
+ROWS = (
+    Row(
+        "fork",
+        "compare.backends.start_methods:Fork",
+        platforms=("linux",),
+        since=(3, 4),
+        documentation=START_METHODS,
+        rank=4,
+        start_method="fork",
+    ),
+    Row(
+        "spawn",
+        "compare.backends.start_methods:Spawn",
+        since=(3, 4),
+        documentation=START_METHODS,
+        rank=2,
+        start_method="spawn",
+    ),
+    Row(
+        "forkserver",
+        "compare.backends.start_methods:ForkServer",
+        platforms=("linux", "macos"),
+        since=(3, 4),
+        documentation=START_METHODS,
+        rank=3,
+        start_method="forkserver",
+        preload_code="context.set_forkserver_preload({modules})  # imported once, in the server; before the first process\n",
+    ),
+    Row(
+        "loky",
+        "compare.backends.loky:Loky",
+        package="loky",
+        lent=("loky", "cloudpickle"),
+        since=(3, 9),
+        documentation="https://pypi.org/project/loky/",
+        rank=1,
+        # No drop-in start method: set_start_method("loky") breaks Process, Pool and the standard executor.
+        executor="loky:ProcessPoolExecutor",
+        context_code="""\
+from loky.backend.context import get_context
+
+context = get_context("loky")
+""",
+        executor_code="""\
+from loky import get_reusable_executor
+
+executor = get_reusable_executor(max_workers={workers})
+results = list(executor.map(task, arguments{chunks}))
+""",
+    ),
+)
+
+BACKENDS = {row.name: row for row in ROWS}
+"""Name -> row; the order is that of the columns."""
+
+
+def load(target: str) -> type[Backend]:
     """Import a backend's class, given as `module:Class`."""
     import importlib
 
-    module, _, name = backend.partition(":")
+    module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]  # the table holds backends only

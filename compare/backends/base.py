@@ -1,14 +1,12 @@
 """The abstract backend: the few words in which every scenario is written.
 
-A new backend is a subclass of `Backend` in a file of its own and a line in `compare.backends.BACKENDS`.
-A method that it cannot offer raises `Unsupported`; nothing is declared beforehand.
+A new backend is a subclass of `Backend` in a file of its own, and a row in `compare.backends.ROWS`.
+It has the methods that it can offer: each of the others raises `Unsupported`, and nothing is declared beforehand.
 
 Imported by every child of every scenario, so it imports nothing that Python's start-up has not imported already.
 """
 
 from __future__ import annotations
-
-from abc import ABC, abstractmethod
 
 TYPE_CHECKING = False  # the checker's own constant, without the 5 ms that `import typing` costs in every spawned child
 if TYPE_CHECKING:
@@ -42,7 +40,10 @@ class Unsupported(Exception):  # noqa: N818  it is an outcome, not an error
         return f"{self.backend} has no {self.feature}: {self.reason}"
 
 
-class Backend(ABC):
+NOT_OFFERED = "it offers none"
+
+
+class Backend:
     """A way of starting processes, and the objects that such processes share.
 
     One instance serves one cell, in an interpreter of its own. It can be pickled, so that a child can start children.
@@ -61,7 +62,6 @@ class Backend(ABC):
         """Say why this backend cannot be used here; an empty text where it can. Must not import the backend."""
         return ""
 
-    @abstractmethod
     def process(
         self,
         target: Callable[..., object],
@@ -71,52 +71,53 @@ class Backend(ABC):
         daemon: bool | None = None,
     ) -> Process:
         """A process, not started yet, that will call `target(*args)`."""
+        raise Unsupported(self.name, "process", NOT_OFFERED)
 
-    @abstractmethod
     def process_class(self) -> type[Process]:
         """The class of those processes, for a program that subclasses it and overrides `run`."""
+        raise Unsupported(self.name, "process class", NOT_OFFERED)
 
-    @abstractmethod
     def lock(self) -> Lock:
         """A lock that only one process holds at a time."""
+        raise Unsupported(self.name, "lock", NOT_OFFERED)
 
-    @abstractmethod
     def event(self) -> Event:
         """A flag that processes set and wait for."""
+        raise Unsupported(self.name, "event", NOT_OFFERED)
 
-    @abstractmethod
     def barrier(self, parties: int) -> Barrier:
         """A point that nobody passes before `parties` processes have reached it."""
+        raise Unsupported(self.name, "barrier", NOT_OFFERED)
 
-    @abstractmethod
     def queue(self, maxsize: int = 0) -> Queue:
         """A first-in, first-out queue; `maxsize` 0 is no bound that one would meet."""
+        raise Unsupported(self.name, "queue", NOT_OFFERED)
 
-    @abstractmethod
     def joinable_queue(self, maxsize: int = 0) -> JoinableQueue:
         """A queue that can wait until every item was reported done."""
+        raise Unsupported(self.name, "joinable queue", NOT_OFFERED)
 
-    @abstractmethod
     def pipe(self) -> tuple[Connection, Connection]:
         """The receiving and the sending end of a one-way pipe."""
+        raise Unsupported(self.name, "pipe", NOT_OFFERED)
 
-    @abstractmethod
     def shared_dict(self) -> SharedDict:
         """An empty dictionary that all processes see, kept by a process of its own."""
+        raise Unsupported(self.name, "shared dict", NOT_OFFERED)
 
-    @abstractmethod
     def pool(self, workers: int, initializer: Callable[..., object] | None = None) -> Pool:
         """A pool of `workers` processes, each of which calls `initializer` first."""
+        raise Unsupported(self.name, "pool", NOT_OFFERED)
 
-    @abstractmethod
     def executor(self, workers: int, initializer: Callable[..., object] | None = None) -> Executor:
         """An executor with at most `workers` processes, started when there is work, each of which calls `initializer` first."""
+        raise Unsupported(self.name, "executor", NOT_OFFERED)
 
-    def reusable_executor(self, workers: int, timeout: float) -> Executor:  # noqa: ARG002  who has one needs to know
+    def reusable_executor(self, workers: int, timeout: float) -> Executor:
         """The program's one executor, made anew only where it must be; its workers end after `timeout` seconds without work."""
         raise Unsupported(self.name, "reusable executor", "each executor starts workers of its own")
 
-    def preload(self, modules: list[str]) -> None:  # noqa: ARG002  who can needs to know
+    def preload(self, modules: list[str]) -> None:
         """Have these modules imported once, in the server that children are forked from. No child has been started yet."""
         raise Unsupported(self.name, "preload", "its children are not forked from a server")
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 
+from compare.backends import BACKENDS
 from compare.backends.base import Unsupported
 
 TYPE_CHECKING = False
@@ -20,15 +21,10 @@ if TYPE_CHECKING:
 HOOK = os.path.join(os.path.dirname(__file__), "inside")  # noqa: PTH118, PTH120
 """A folder for the program's PYTHONPATH: its `sitecustomize` makes the switch. It imports nothing of ours."""
 
-BACKEND = "MPCOMPARE_BACKEND"
-"""The environment variable that tells the hook which backend."""
+START_METHOD, EXECUTOR = "MPCOMPARE_START_METHOD", "MPCOMPARE_EXECUTOR"
+"""The environment variables that tell the hook what to make the default, or what to put in the executor's place."""
 
-REACHED = {
-    "fork": {"Process", "Pool", "executor"},
-    "spawn": {"Process", "Pool", "executor"},
-    "forkserver": {"Process", "Pool", "executor"},
-    "loky": {"executor"},  # no drop-in start method: set_start_method("loky") breaks Process, Pool and the standard executor
-}
+REACHED = {name: row.reached for name, row in BACKENDS.items()}
 """Backend -> what of a program it takes over: `multiprocessing.Process`, its `Pool`, `concurrent.futures.ProcessPoolExecutor`."""
 
 
@@ -44,12 +40,12 @@ def environment(backend: str, uses: str) -> dict[str, str]:
 
     `uses` is what the program starts its processes with, see `REACHED`. Raises Unsupported when the backend does not reach that.
     """
-    if uses not in REACHED.get(backend, ()):
-        raise Unsupported(
-            backend, f"way to take over a program's {uses}", f"it replaces {' and '.join(REACHED.get(backend, ())) or 'nothing'}"
-        )
-    paths = [HOOK, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return os.environ | {BACKEND: backend, "PYTHONPATH": os.pathsep.join(paths)}
+    reached = REACHED.get(backend, ())
+    if uses not in reached:
+        raise Unsupported(backend, f"way to take over a program's {uses}", f"it replaces {' and '.join(reached) or 'nothing'}")
+    row = BACKENDS[backend]
+    path = os.pathsep.join([HOOK, *filter(None, [os.environ.get("PYTHONPATH")])])
+    return os.environ | {START_METHOD: row.start_method, EXECUTOR: row.executor, "PYTHONPATH": path}
 
 
 def run(backend: str, uses: str, arguments: Sequence[str], *, script: str = "", timeout: float | None = None) -> Ended:

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 def chosen_results(path: Path) -> Results:
     """The results of a file that the user named: those of our Python, or of the first that it has. Tells what it lacks."""
-    from compare.pick import choose as picking
-    from compare.pick.predict import SCENARIOS as MEASURED
+    from compare.pick.choose import SCENARIOS
 
     results = read(path)
     here = this_python().label
@@ -31,7 +30,7 @@ def chosen_results(path: Path) -> Results:
     if not results.cells:
         raise click.BadParameter(f"{path} has no cells.", param_hint="'-r'")
     there = {cell.scenario for cell in results.cells}
-    if missing := [name for name in sorted({rule.scenario for rule in picking.RULES} | set(MEASURED)) if name not in there]:
+    if missing := [name for name in SCENARIOS if name not in there]:
         say(f"{path} has nothing of {', '.join(missing)}: what these would show is not known.")
     return results
 

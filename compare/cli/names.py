@@ -9,7 +9,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from compare.backends import BACKENDS
+from compare.backends import BACKENDS, PLATFORMS
 from compare.catalogue import SCENARIOS, Scenario, discover, passed_over, select
 from compare.cli.messages import unknown
 
@@ -64,8 +64,6 @@ def tell_what_is_passed_over() -> None:
 
 def comma_separated(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:
     """Reads a list of words; for `--platform`, of those that there are."""
-    from compare.pick.requirements import PLATFORMS
-
     words = tuple(word.strip() for word in (text or "").split(",") if word.strip())
     for word in words:
         if option.name == "platforms" and word not in PLATFORMS:

@@ -113,7 +113,7 @@ def run(
     from compare.results.model import GAVE_NONE
     from compare.run.plan import planned, started
 
-    interpreters, backends = pythons_named(pythons), list(dict.fromkeys(backends)) or list(BACKENDS)
+    interpreters, backends = pythons_named(pythons), list(dict.fromkeys(backends)) or [name for name, row in BACKENDS.items() if row.column]
     target = output or resume
     if report_to and target and report_to.resolve() == target.resolve():
         raise click.BadParameter(f"{report_to} is to hold the results. Choose another name.", param_hint="'--report'")

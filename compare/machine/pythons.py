@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from compare.backends import Row
 from compare.machine.installed import candidates, installed, numbers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -18,36 +19,36 @@ ROOT = Path(__file__).parent.parent.parent
 OURS = ("compare", "scenarios")
 """The packages that every cell imports."""
 
-LOKY = ("loky", "cloudpickle")
-"""loky and its one dependency: pure Python, so that another Python can borrow them."""
-
 OLDEST = (3, 10)
 """The oldest CPython in which cells run."""
 
-# Asked in the interpreter in question, which may be any. It looks loky's version up in its source: an import takes twice as long as
-# all the rest.
+# Asked in the interpreter in question, which may be any. It looks a package's version up in its source: importing loky takes twice as
+# long as all the rest.
 PROBE = """
 import sys
 sys.path[:] = [path for path in sys.path if path]  # not the current folder: what stands in it must not be imported
 import json
-oldest, backends, paths = json.loads(sys.argv[1])
+oldest, backends, packages, paths = json.loads(sys.argv[1])
 name = sys.implementation.name if hasattr(sys, "implementation") else "an old Python"
 about = {"version": sys.version.split()[0], "executable": sys.executable, "implementation": "CPython" if name == "cpython" else name}
 if about["implementation"] != "CPython" or list(sys.version_info) < oldest:
     print(json.dumps({"about": about}))
     sys.exit()
 from importlib.util import find_spec
-has_loky = find_spec("loky") is not None
+has = [package for package in packages if find_spec(package)]
 sys.path += paths
 import multiprocessing
 from compare.backends import load
-spec = find_spec("loky")
-lines = open(spec.origin, encoding="utf-8").read().splitlines() if spec and spec.origin else []
-loky = [line.split('"')[1] for line in lines if line.startswith('__version__ = "')]
+
+def version(package):
+    spec = find_spec(package)
+    lines = open(spec.origin, encoding="utf-8").read().splitlines() if spec and spec.origin else []
+    return next((line.split('"')[1] for line in lines if line.startswith('__version__ = "')), "")
+
 about["default"] = multiprocessing.get_start_method()
-about["loky"] = loky[0] if loky else ""
+about.update((package, version(package)) for package in packages)
 unavailable = {name: reason for name, reason in ((name, load(target).why_unavailable()) for name, target in backends.items()) if reason}
-print(json.dumps({"about": about, "unavailable": unavailable, "has_loky": has_loky}))
+print(json.dumps({"about": about, "unavailable": unavailable, "has": has}))
 """
 
 
@@ -71,14 +72,21 @@ PATIENCE = 60
 """Seconds in which a Python must have told what it is."""
 
 
-def ask(backends: Mapping[str, str], executable: str = sys.executable) -> None:
+def ask(backends: Mapping[str, Row], executable: str = sys.executable) -> None:
     """Start to ask a Python what it is, for `probe` to hear the answer: it takes as long as our own imports do.
 
     Raises OSError when it cannot be started.
     """
-    paths = [ROOT] if executable == sys.executable else [ROOT, *(place(package).parent for package in LOKY if find_spec(package))]
-    question = json.dumps([OLDEST, dict(backends), [str(path) for path in paths]])
+    lent = [] if executable == sys.executable else [place(package).parent for row in backends.values() for package in lendable(row)]
+    targets = {name: row.target for name, row in backends.items()}
+    packages = [row.package for row in backends.values() if row.package]
+    question = json.dumps([OLDEST, targets, packages, [str(path) for path in (ROOT, *lent)]])
     _asked[executable] = subprocess.Popen([executable, "-c", PROBE, question], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def lendable(row: Row) -> list[str]:
+    """What we have of the packages that a backend is lent."""
+    return [package for package in row.lent if find_spec(package)]
 
 
 def dismiss() -> None:
@@ -89,7 +97,7 @@ def dismiss() -> None:
     _asked.clear()
 
 
-def probe(backends: Mapping[str, str], executable: str = sys.executable) -> Python:
+def probe(backends: Mapping[str, Row], executable: str = sys.executable) -> Python:
     """What a Python is, and which of the backends it has.
 
     Raises ValueError, with what it said, when it cannot be started, does not answer, or cannot run cells.
@@ -114,11 +122,12 @@ def probe(backends: Mapping[str, str], executable: str = sys.executable) -> Pyth
         oldest = ".".join(map(str, OLDEST))
         raise ValueError(f"it is {about['implementation']} {about['version']}; cells need CPython {oldest} or newer")
     own = executable == sys.executable
-    borrows = () if own else OURS + tuple(package for package in LOKY if not told["has_loky"] and find_spec(package))
+    lent = [package for row in backends.values() if row.package not in told["has"] for package in lendable(row)]
+    borrows = () if own else (*OURS, *dict.fromkeys(lent))
     return Python(about["version"], executable, about, told["unavailable"], borrows)
 
 
-def probe_all(backends: Mapping[str, str], named: Sequence[str]) -> list[Python]:
+def probe_all(backends: Mapping[str, Row], named: Sequence[str]) -> list[Python]:
     """The Pythons that the user named, each once; ours when none was named.
 
     Raises ValueError, in words for the user, with the first name that leads to none.
@@ -136,7 +145,7 @@ def probe_all(backends: Mapping[str, str], named: Sequence[str]) -> list[Python]
     ]
 
 
-def first_that_answers(backends: Mapping[str, str], name: str) -> Python:
+def first_that_answers(backends: Mapping[str, Row], name: str) -> Python:
     """The first of those that a name may stand for that runs cells: a shim on the PATH may lead to nothing.
 
     Raises ValueError, with what the last of them said, when none does.

@@ -4,231 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 from compare.backends import BACKENDS
+from compare.pick.predict import SCENARIOS as MEASURED
 from compare.pick.predict import Prediction, predict
-from compare.pick.requirements import Requirements
+from compare.pick.requirements import REQUIREMENTS, Requirements
+from compare.pick.rules import DOCUMENTATION, Evidence
 from compare.results.model import Outcome, Results
-
-SAFEST_FIRST = ("loky", "spawn", "forkserver", "fork")
-"""Which to take of several that cost the same: on every platform before on some, safe with threads before not, fresh before stale.
-Last any other: of it nobody knows.
-"""
 
 SAME = 1.05
 """Predicted times that differ by less cannot be told apart, however narrow their intervals."""
 
-DOCUMENTATION = "https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods"
-ELSEWHERE = {"windows": ("fork", "forkserver"), "macos": ("fork",)}
-"""Platform -> backends that it lacks, or that are not safe there. Not to be seen from here: the documentation says so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """An answer that was seen. `scenario` is "documentation" where only that can tell."""
-
-    scenario: str
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A requirement, and the question whose answer says which backends do not meet it."""
-
-    field: str
-    """The field of Requirements, and with `value` when it is a requirement at all."""
-    value: object
-    needs: str
-    """The requirement in the user's words."""
-    scenario: str
-    questions: tuple[str, ...]
-    """The first that a backend was asked counts: not every backend can be asked about a `Process`."""
-    bad: tuple[str, ...] = ()
-    good: tuple[str, ...] = ()
-    """Either the answers that speak against a backend, or the only ones that do not."""
-    pool: bool | None = None
-    """Whether the rule is only for programs with a pool, or only for those without one."""
-    warns: bool = False
-    """Whether it is a warning, and rules nothing out."""
-    change: str = ""
-    """What a program can do to live with a backend that does not meet the requirement."""
-
-    def applies(self, requirements: Requirements) -> bool:
-        """Whether somebody asked for this."""
-        return getattr(requirements, self.field) == self.value and self.pool in {None, requirements.pool}
-
-    def against(self, results: Results, backend: str) -> Evidence | None:
-        """What was seen that speaks against a backend; None where nothing was: then the rule does not fire."""
-        cell = results.cell(self.scenario, backend)
-        answers = cell.answers if cell and cell.outcome is Outcome.ANSWERED else {}
-        asked = next((question for question in self.questions if question in answers), None)
-        if asked is None:
-            return None
-        speaks = answers[asked] in self.bad if self.bad else answers[asked] not in self.good
-        return Evidence(self.scenario, asked, answers[asked]) if speaks else None
-
-
-RULES = (
-    Rule(
-        "threads",
-        True,
-        "threads that run when workers start",
-        "lock-held-by-thread",
-        ("child wants a lock that a thread holds",),
-        bad=("hangs",),
-        change="start the workers before the first thread",
-    ),
-    Rule(
-        "lambdas",
-        True,
-        "lambdas or local functions to run",
-        "pickle-task",
-        ("executor: lambda",),
-        good=("works",),
-        pool=True,
-        change="move them to the top level of a module",
-    ),
-    Rule(
-        "lambdas",
-        True,
-        "lambdas or local functions to run",
-        "pickle-target",
-        ("lambda",),
-        good=("works",),
-        pool=False,
-        change="move them to the top level of a module",
-    ),
-    Rule(
-        "unpicklable",
-        True,
-        "arguments that cannot be pickled",
-        "pickle-argument",
-        ("threading.Lock",),
-        good=("works",),
-        pool=False,
-        change="let the child open or make them",
-    ),
-    Rule(
-        "unpicklable",
-        True,
-        "arguments that cannot be pickled",
-        "pickle-task",
-        ("executor: method of an object that holds a lock",),
-        good=("works",),
-        pool=True,
-        change="let the worker's initializer open or make them",
-    ),
-    Rule(
-        "main_guard",
-        False,
-        "a main module without a guard",
-        "main-guard",
-        ("an executor without a main guard",),
-        good=("works",),
-        pool=True,
-        change='put what the program does behind if __name__ == "__main__"',
-    ),
-    Rule(
-        "main_guard",
-        False,
-        "a main module without a guard",
-        "main-guard",
-        ("a Process without a main guard", "an executor without a main guard"),
-        good=("works",),
-        pool=False,
-        change='put what the program does behind if __name__ == "__main__"',
-    ),
-    *(
-        Rule(
-            "run_as",
-            way,
-            f"a program that comes by {way}",
-            "command-line",
-            (f"executor in a program started as {way}",),
-            good=("works",),
-            change="put the functions into a module of their own",
-        )
-        for way in ("-c", "standard input")
-    ),
-    Rule(
-        "inherits",
-        True,
-        "state that the parent set at run time",
-        "inherit-globals",
-        ("patched function of an imported module", "global"),
-        good=("now",),
-        change="set the state up in an initializer of the workers",
-    ),
-    Rule(
-        "descriptors",
-        True,
-        "descriptors that the parent opened",
-        "descriptors",
-        ("number of an inheritable descriptor",),
-        good=("works",),
-        change="pass connections as arguments, or open them in the child",
-    ),
-    Rule(
-        "changes_environment",
-        True,
-        "an environment that changes between starts",
-        "inherit-process",
-        ("variable changed later",),
-        bad=("at first start", "fresh"),
-        change="pass what changes as an argument",
-    ),
-    Rule(
-        "own_children",
-        True,
-        "children that are the program's own (waitpid, SIGCHLD)",
-        "child-of-mine",
-        ("os.waitpid() on the child's pid",),
-        bad=("ChildProcessError",),
-        change="use the process objects' join() and exitcode",
-    ),
-    Rule(
-        "survive_crash",
-        True,
-        "workers that may be killed",
-        "worker-dies",
-        ("executor: task that ends in SIGKILL",),
-        good=("BrokenProcessPool",),
-        pool=True,
-        change="use an executor, which notices; a Pool does not",
-    ),
-    Rule(
-        "survive_crash",
-        True,
-        "workers that may be killed",
-        "worker-dies",
-        ("Pool: task that ends in SIGKILL",),
-        bad=("hangs",),
-        warns=True,
-        change="never use multiprocessing.Pool: it waits for ever for a worker that was killed",
-    ),
-    Rule(
-        "threads",
-        True,
-        "threads that run when workers start",
-        "fork-with-threads-warns",
-        ("a second thread",),
-        bad=("yes",),
-        warns=True,
-        change="expect a DeprecationWarning",
-    ),
-)
+OF_RULES = {rule.scenario for requirement in REQUIREMENTS for rule in requirement.rules} - {DOCUMENTATION}
+SCENARIOS = sorted(OF_RULES.union(MEASURED))
+"""The scenarios that a choice looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A requirement that a backend does not meet, with what was seen."""
 
+    requirement: str
+    """Its name."""
     needs: str
     change: str
-    field: str
+    warns: bool
+    """Whether it rules nothing out."""
     evidence: Evidence
 
 
@@ -284,15 +88,26 @@ def offered(results: Results, backend: str) -> bool:
 
 def candidate(requirements: Requirements, results: Results, backend: str) -> Candidate:
     """What speaks against a backend, and what it costs."""
-    reasons: dict[bool, list[Reason]] = {False: [], True: []}
-    for rule in RULES:
-        if rule.applies(requirements) and (evidence := rule.against(results, backend)):
-            reasons[rule.warns].append(Reason(rule.needs, rule.change, rule.field, evidence))
-    for platform in requirements.platforms:
-        if backend in ELSEWHERE.get(platform, ()):
-            evidence = Evidence("documentation", f"{backend} on {platform}", DOCUMENTATION)
-            reasons[False].append(Reason(f"to run on {platform}", f"use another backend on {platform}", "platforms", evidence))
-    return Candidate(backend, tuple(reasons[False]), tuple(reasons[True]), predict(requirements, results, backend))
+    reasons = tuple(against(requirements, results, backend))
+    excluded_by = tuple(reason for reason in reasons if not reason.warns)
+    warnings = tuple(reason for reason in reasons if reason.warns)
+    return Candidate(backend, excluded_by, warnings, predict(requirements, results, backend))
+
+
+def against(requirements: Requirements, results: Results, backend: str) -> Iterator[Reason]:
+    """What the rules say against a backend."""
+    answers = partial(answered, results, backend)
+    for requirement in REQUIREMENTS:
+        said = getattr(requirements, requirement.name)
+        for rule in requirement.rules:
+            for value, evidence in rule.against(BACKENDS[backend], said, requirements.pool, answers):
+                yield Reason(requirement.name, requirement.needs.format(value), rule.change.format(value), rule.warns, evidence)
+
+
+def answered(results: Results, backend: str, scenario: str) -> dict[str, str]:
+    """What a backend answered to a scenario."""
+    cell = results.cell(scenario, backend)
+    return cell.answers if cell and cell.outcome is Outcome.ANSWERED else {}
 
 
 def ranked(candidates: list[Candidate]) -> tuple[tuple[Candidate, ...], tuple[str, ...], bool]:
@@ -316,8 +131,8 @@ def exclusive(candidates: list[Candidate]) -> Iterator[tuple[str, str]]:
 
 
 def changes_asked(candidate: Candidate) -> tuple[int, int]:
-    """How many platforms a backend lacks, which no change of the program brings, and how many changes it asks for."""
-    lacking = sum(reason.field == "platforms" for reason in candidate.excluded_by)
+    """How many platforms and Pythons a backend lacks, which no change of the program brings, and how many changes it asks for."""
+    lacking = sum(reason.evidence.scenario == DOCUMENTATION for reason in candidate.excluded_by)
     return lacking, len(candidate.excluded_by) - lacking
 
 
@@ -329,7 +144,7 @@ def predicted(candidate: Candidate) -> tuple[float, int]:
 
 def safety(candidate: Candidate) -> int:
     """The place of a backend among the safest; the lower, the safer."""
-    return SAFEST_FIRST.index(candidate.backend) if candidate.backend in SAFEST_FIRST else len(SAFEST_FIRST)
+    return BACKENDS[candidate.backend].rank
 
 
 def as_fast(candidate: Candidate, fastest: Candidate) -> bool:
@@ -348,14 +163,18 @@ def what_if(requirements: Requirements, results: Results, ranking: tuple[Candida
         other = ranked(others)[0][0]
         return other if other.backend != chosen.backend else None
 
-    for field in dict.fromkeys(reason.field for one in ranking for reason in one.excluded_by):
-        if other := other_choice(**{field: () if field == "platforms" else None}):
-            needs = next(reason.needs for one in ranking for reason in one.excluded_by if reason.field == field)
+    missed: dict[str, str] = {}
+    for reason in (reason for one in ranking for reason in one.excluded_by):
+        missed.setdefault(reason.requirement, reason.needs)
+    for name, needs in missed.items():
+        if other := other_choice(**{name: getattr(Requirements(), name)}):
             yield f"Without {needs}, {other.backend} would be the choice{times_as_fast(other, chosen)}."
     instead: dict[str, list[str]] = {}
-    for rule in {(rule.field, rule.value): rule for rule in RULES if not rule.warns and rule.pool in {None, requirements.pool}}.values():
-        if getattr(requirements, rule.field) is None and (other := other_choice(**{rule.field: rule.value})):
-            instead.setdefault(other.backend, []).append(rule.needs)
+    for requirement in REQUIREMENTS:
+        if getattr(requirements, requirement.name) is None:
+            for value in requirement.decisive(requirements.pool):
+                if other := other_choice(**{requirement.name: value}):
+                    instead.setdefault(other.backend, []).append(requirement.needs.format(value))
     for backend, needs_of in instead.items():
         yield f"{backend} would be the choice with {', or '.join(needs_of)}."
 

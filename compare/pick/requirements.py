@@ -1,40 +1,268 @@
-"""What a program needs of a start method: a plain value, filled by flags, by questions, or by whoever watched the program."""
+"""What a program may need of a start method: one table, of which the command's options, its questions and the rules are made."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-PLATFORMS = ("linux", "macos", "windows")
+from compare.backends import PLATFORMS, Row
+from compare.pick.rules import Documented, Rule, Seen
+
+RUN_AS = ("script", "module", "-c", "standard input")
+
+
+class Requirement(NamedTuple):
+    """A fact about a program that rules backends out."""
+
+    name: str
+    """The field of Requirements."""
+    flag: str
+    """The command's option, whose `help` this is."""
+    help: str
+    needs: str
+    """The requirement in the user's words; in braces what the program says of it, where that is more than yes or no."""
+    rules: tuple[Rule, ...]
+    question: str = ""
+    """How it is asked on a terminal, where yes and no are the answers."""
+
+    def decisive(self, pool: bool) -> list[object]:
+        """What a program might say of it, of which nothing is known, that would rule something out."""
+        return list(dict.fromkeys(value for rule in self.rules for value in rule.decisive(pool)))
+
+
+def platforms_lacked(row: Row, platforms: tuple[str, ...]) -> list[str]:
+    """The platforms on which a backend is not there, or not safe."""
+    return [platform for platform in platforms if platform not in row.platforms]
+
+
+def pythons_lacked(row: Row, oldest: tuple[int, ...]) -> list[str]:
+    """The oldest Python of a program, where that is too old for a backend."""
+    return [f"Python {'.'.join(map(str, oldest))}"] if () < oldest < row.since else []
+
+
+TO_TOP_LEVEL = "move them to the top level of a module"
+GUARD = 'put what the program does behind if __name__ == "__main__"'
+
+REQUIREMENTS = (
+    Requirement(
+        "threads",
+        "--threads/--no-threads",
+        "Threads run when workers start; also those of OpenMP, BLAS, gRPC or a GPU.",
+        "threads that run when workers start",
+        (
+            Seen(
+                "lock-held-by-thread",
+                ("child wants a lock that a thread holds",),
+                bad=("hangs",),
+                change="start the workers before the first thread",
+            ),
+            Seen(
+                "fork-with-threads-warns",
+                ("a second thread",),
+                bad=("yes",),
+                warns=True,
+                change="expect a DeprecationWarning",
+            ),
+        ),
+        question="Do threads run when workers start, also those of OpenMP, BLAS, gRPC or a GPU?",
+    ),
+    Requirement(
+        "lambdas",
+        "--lambdas/--no-lambdas",
+        "Lambdas or local functions are what the workers run.",
+        "lambdas or local functions to run",
+        (
+            Seen("pickle-task", ("executor: lambda",), good=("works",), pool=True, change=TO_TOP_LEVEL),
+            Seen("pickle-target", ("lambda",), good=("works",), pool=False, change=TO_TOP_LEVEL),
+        ),
+        question="Are lambdas or local functions what the workers run?",
+    ),
+    Requirement(
+        "unpicklable",
+        "--unpicklable/--no-unpicklable",
+        "The workers get locks, open files or connections.",
+        "arguments that cannot be pickled",
+        (
+            Seen(
+                "pickle-argument",
+                ("threading.Lock",),
+                good=("works",),
+                pool=False,
+                change="let the child open or make them",
+            ),
+            Seen(
+                "pickle-task",
+                ("executor: method of an object that holds a lock",),
+                good=("works",),
+                pool=True,
+                change="let the worker's initializer open or make them",
+            ),
+        ),
+        question="Do the workers get locks, open files or connections?",
+    ),
+    Requirement(
+        "main_guard",
+        "--main-guard/--no-main-guard",
+        'The main module has its if __name__ == "__main__".',
+        "a main module without a guard",
+        (
+            Seen(
+                "main-guard",
+                ("an executor without a main guard",),
+                good=("works",),
+                value=False,
+                pool=True,
+                change=GUARD,
+            ),
+            Seen(
+                "main-guard",
+                ("a Process without a main guard", "an executor without a main guard"),
+                good=("works",),
+                value=False,
+                pool=False,
+                change=GUARD,
+            ),
+        ),
+        question='Does the main module have its if __name__ == "__main__"?',
+    ),
+    Requirement(
+        "run_as",
+        "--run-as",
+        "How the program is started.",
+        "a program that comes by {}",
+        tuple(
+            Seen(
+                "command-line",
+                (f"executor in a program started as {way}",),
+                good=("works",),
+                value=way,
+                change="put the functions into a module of their own",
+            )
+            for way in ("-c", "standard input")
+        ),
+    ),
+    Requirement(
+        "inherits",
+        "--inherits/--no-inherits",
+        "The workers rely on globals, patches or options set at run time.",
+        "state that the parent set at run time",
+        (
+            Seen(
+                "inherit-globals",
+                ("patched function of an imported module", "global"),
+                good=("now",),
+                change="set the state up in an initializer of the workers",
+            ),
+        ),
+        question="Do the workers rely on globals, patches or options set at run time?",
+    ),
+    Requirement(
+        "descriptors",
+        "--descriptors/--no-descriptors",
+        "The workers use descriptors or sockets by their number.",
+        "descriptors that the parent opened",
+        (
+            Seen(
+                "descriptors",
+                ("number of an inheritable descriptor",),
+                good=("works",),
+                change="pass connections as arguments, or open them in the child",
+            ),
+        ),
+        question="Do the workers use descriptors or sockets by their number?",
+    ),
+    Requirement(
+        "changes_environment",
+        "--changes-environment/--no-changes-environment",
+        "Environment or umask change between two starts.",
+        "an environment that changes between starts",
+        (
+            Seen(
+                "inherit-process",
+                ("variable changed later",),
+                bad=("at first start", "fresh"),
+                change="pass what changes as an argument",
+            ),
+        ),
+        question="Do environment or umask change between two starts?",
+    ),
+    Requirement(
+        "own_children",
+        "--own-children/--no-own-children",
+        "The program waits for its children by itself (waitpid, SIGCHLD).",
+        "children that are the program's own (waitpid, SIGCHLD)",
+        (
+            Seen(
+                "child-of-mine",
+                ("os.waitpid() on the child's pid",),
+                bad=("ChildProcessError",),
+                change="use the process objects' join() and exitcode",
+            ),
+        ),
+        question="Does the program wait for its children by itself (waitpid, SIGCHLD)?",
+    ),
+    Requirement(
+        "survive_crash",
+        "--survive-crash/--no-survive-crash",
+        "A worker may be killed, and the rest must be told.",
+        "workers that may be killed",
+        (
+            Seen(
+                "worker-dies",
+                ("executor: task that ends in SIGKILL",),
+                good=("BrokenProcessPool",),
+                pool=True,
+                change="use an executor, which notices; a Pool does not",
+            ),
+            Seen(
+                "worker-dies",
+                ("Pool: task that ends in SIGKILL",),
+                bad=("hangs",),
+                warns=True,
+                change="never use multiprocessing.Pool: it waits for ever for a worker that was killed",
+            ),
+        ),
+        question="May a worker be killed, and must the rest be told?",
+    ),
+    Requirement(
+        "platforms",
+        "--platform",
+        f"Where it runs: {','.join(PLATFORMS)}.",
+        "to run on {}",
+        (Documented(platforms_lacked),),
+    ),
+    Requirement(
+        "oldest_python",
+        "--python",
+        "The oldest Python that it runs on: '>=3.12'.",
+        "to run on {}",
+        (Documented(pythons_lacked),),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """Of each fact: yes, no, or None where nobody knows. What is not known rules nothing out, and is said."""
+    """What one program needs, and its workload: a plain value, filled by flags, by questions, or by whoever watched the program.
+
+    The table says what the facts mean. Of each: yes, no, or None where nobody knows. What is not known rules nothing out, and is said.
+    """
 
     threads: bool | None = None
-    """Threads run in the parent when workers are started; also those of native libraries (OpenMP, BLAS, gRPC, a GPU)."""
     lambdas: bool | None = None
-    """Lambdas, local functions or closures are what the children run."""
     unpicklable: bool | None = None
-    """The children are handed what cannot be pickled: locks, open files, connections."""
     main_guard: bool | None = None
-    """The main module has its `if __name__ == "__main__"`, and no side effects when it is imported."""
     run_as: str | None = None
-    """How the program is started: `script`, `module`, `-c` or `standard input`."""
+    """One of `RUN_AS`."""
     inherits: bool | None = None
-    """The children rely on globals, patches, handlers or options that the parent set at run time."""
     descriptors: bool | None = None
-    """The children use descriptors or sockets that the parent opened, by their number."""
     changes_environment: bool | None = None
-    """The parent changes its environment, umask, priority or limits between two starts."""
     own_children: bool | None = None
-    """The parent waits for its children by itself (waitpid, SIGCHLD)."""
     survive_crash: bool | None = None
-    """A worker may be killed, and the rest must be told."""
     platforms: tuple[str, ...] = ()
-    """Where the program runs: some of `PLATFORMS`; only here when empty."""
+    """Some of `PLATFORMS`; only here when empty."""
     oldest_python: tuple[int, ...] = ()
-    """The oldest Python that it runs on, such as (3, 12)."""
+    """Such as (3, 12); only this one when empty."""
     library: bool = False
     """It is a library, whose user decides about processes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compare.backends import BACKENDS, Row
 from compare.pick.requirements import Requirements
 
 CONTEXT = """\
@@ -21,19 +22,6 @@ process.start()
 process.join()
 """
 
-LOKY_EXECUTOR = """\
-from loky import get_reusable_executor
-
-executor = get_reusable_executor(max_workers={workers})
-results = list(executor.map(task, arguments{chunks}))
-"""
-
-LOKY_PROCESS = """\
-from loky.backend.context import get_context
-
-context = get_context("loky")
-"""
-
 LIBRARY_EXECUTOR = """\
 from concurrent.futures import Executor
 
@@ -50,12 +38,7 @@ def work(arguments, context=None):
     context = context or multiprocessing.get_context()
 """
 
-PRELOAD = """\
-context.set_forkserver_preload({modules!r})  # imported once, in the server; before the first process
-"""
-
-START_METHODS = ("fork", "spawn", "forkserver")
-"""The backends that are a context of multiprocessing."""
+ELSEWHERE = "# How a program uses {backend} is in the documentation of {backend}.\n"
 
 SHORT_TASK = 0.01
 """Seconds below which a task is worth sending along with others."""
@@ -63,18 +46,24 @@ SHORT_TASK = 0.01
 
 def snippet(requirements: Requirements, backend: str) -> str:
     """The code for one backend."""
-    chunks = ", chunksize=64" if requirements.task_seconds < SHORT_TASK and requirements.tasks > 64 * requirements.workers else ""
-    imports = "from concurrent.futures import ProcessPoolExecutor\n" if requirements.pool else ""
-    words = {"imports": imports, "backend": backend, "workers": requirements.workers, "chunks": chunks}
+    row = BACKENDS[backend]
+    words = {
+        "imports": "from concurrent.futures import ProcessPoolExecutor\n" if requirements.pool else "",
+        "backend": backend,
+        "workers": requirements.workers,
+        "chunks": ", chunksize=64" if requirements.task_seconds < SHORT_TASK and requirements.tasks > 64 * requirements.workers else "",
+        "modules": list(requirements.preload),
+    }
+    return template(requirements, row).format(**words)
+
+
+def template(requirements: Requirements, row: Row) -> str:
+    """The same, with names in braces for what depends on the program's numbers and names."""
     if requirements.library:
-        return (LIBRARY_EXECUTOR if requirements.pool else LIBRARY_PROCESS).format(**words)
-    if backend == "loky":
-        return (LOKY_EXECUTOR if requirements.pool else LOKY_PROCESS + PROCESS).format(**words)
-    if backend not in START_METHODS:
-        return f"# How a program uses {backend} is in the documentation of {backend}.\n"
-    parts = [CONTEXT]
-    if backend == "forkserver" and requirements.preload:
-        parts.append(PRELOAD.format(modules=list(requirements.preload)))
-    parts.append(EXECUTOR if requirements.pool else PROCESS)
-    # The preload line was formatted by itself: its braces are values by now.
-    return "".join(part if part.startswith("context.set") else part.format(**words) for part in parts)
+        return LIBRARY_EXECUTOR if requirements.pool else LIBRARY_PROCESS
+    if row.start_method:
+        preload = row.preload_code if requirements.preload else ""
+        return CONTEXT + preload + (EXECUTOR if requirements.pool else PROCESS)
+    if requirements.pool:
+        return row.executor_code or ELSEWHERE
+    return row.context_code + PROCESS if row.context_code else ELSEWHERE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import tabulate
@@ -54,27 +55,6 @@ def render_markdown(choice: Choice) -> str:
 
 def to_json(choice: Choice) -> str:
     """The choice as other programs read it; see DESIGN."""
-    ranking = []
-    for candidate in choice.ranking:
-        prediction = candidate.prediction
-        entry: dict[str, Any] = {
-            "backend": candidate.backend,
-            "excluded_by": [reason.needs for reason in candidate.excluded_by],
-            "warnings": [f"{reason.needs}: {reason.change}" for reason in candidate.warnings],
-            "predicted_seconds": prediction.seconds.median if prediction else None,
-            "predicted_seconds_interval": bounds(prediction.seconds) if prediction else None,
-            "predicted_memory": prediction.memory.median if prediction else None,
-            "predicted_memory_interval": bounds(prediction.memory) if prediction else None,
-            "evidence": [
-                {"scenario": reason.evidence.scenario, "question": reason.evidence.question, "answer": reason.evidence.answer}
-                for reason in candidate.excluded_by + candidate.warnings
-            ],
-        }
-        if prediction:
-            entry["evidence"] += [
-                {"scenario": name, "question": measure, "answer": figure} for name, measure, figure in prediction.measured
-            ]
-        ranking.append(entry)
     whole = {
         "schema": 1,
         "choice": choice.chosen.backend,
@@ -83,10 +63,27 @@ def to_json(choice: Choice) -> str:
         "conflicts": [list(pair) for pair in choice.conflicts],
         "must_change": must_change(choice),
         "what_if": list(choice.what_if),
-        "ranking": ranking,
+        "ranking": [entry(candidate) for candidate in choice.ranking],
         "snippet": snippet(choice.requirements, choice.chosen.backend),
     }
     return json.dumps(whole, indent=1) + "\n"
+
+
+def entry(candidate: Candidate) -> dict[str, Any]:
+    """A backend's part of it."""
+    prediction = candidate.prediction
+    reasons = (asdict(reason.evidence) for reason in candidate.excluded_by + candidate.warnings)
+    figures = prediction.measured if prediction else ()
+    return {
+        "backend": candidate.backend,
+        "excluded_by": [reason.needs for reason in candidate.excluded_by],
+        "warnings": [f"{reason.needs}: {reason.change}" for reason in candidate.warnings],
+        "predicted_seconds": prediction.seconds.median if prediction else None,
+        "predicted_seconds_interval": bounds(prediction.seconds) if prediction else None,
+        "predicted_memory": prediction.memory.median if prediction else None,
+        "predicted_memory_interval": bounds(prediction.memory) if prediction else None,
+        "evidence": [*reasons, *({"scenario": name, "question": measure, "answer": figure} for name, measure, figure in figures)],
+    }
 
 
 def answer(choice: Choice) -> list[str]:

@@ -98,7 +98,7 @@ def to_answer(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: S
     """The cells that are to answer, without those that are there."""
     there = {cell.key for cell in results.cells}
     asking = [scenario for scenario in scenarios if not scenario.measures]
-    tasks = [Task(scenario, backend, BACKENDS[backend], python) for scenario in asking for python in pythons for backend in backends]
+    tasks = [Task(scenario, backend, BACKENDS[backend].target, python) for scenario in asking for python in pythons for backend in backends]
     return [task for task in tasks if task.key not in there]
 
 
@@ -112,5 +112,5 @@ def to_measure(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: 
         cells = [cell for cell in results.cells if (cell.scenario, cell.python) == (scenario.name, python.label)]
         there = {cell.backend for cell in cells}
         if scenario.measures and (not there.issuperset(backends) or any(cell.cut_short for cell in cells)):
-            groups.append([Task(scenario, name, BACKENDS[name], python) for name in BACKENDS if name in there.union(backends)])
+            groups.append([Task(scenario, name, BACKENDS[name].target, python) for name in BACKENDS if name in there.union(backends)])
     return groups

@@ -54,7 +54,7 @@ def python(code: str) -> Callable[[], object]:
 def cell_overhead() -> None:
     """A scenario that does nothing under fork, against an interpreter that imports what fork needs."""
     (scenario,) = (scenario for scenario in discover(TESTS / "fake_scenarios") if scenario.name == "nothing")
-    task = Task(scenario, "fork", BACKENDS["fork"], probe(BACKENDS))
+    task = Task(scenario, "fork", BACKENDS["fork"].target, probe(BACKENDS))
     seconds: list[float] = []
     bare: list[float] = []
     with closing(Runner(1, 30).run([task] * 21)) as cells:
@@ -79,7 +79,7 @@ def whole_run() -> None:
     """The seed's scenarios under all backends, against the sum of their cells' seconds over the jobs."""
     seed = {"daemon", "isolation", "lifecycle", "lock", "producer-consumer", "queue"}
     here, jobs = probe(BACKENDS), os.cpu_count() or 1
-    tasks = [Task(scenario, name, target, here) for scenario in discover() if scenario.name in seed for name, target in BACKENDS.items()]
+    tasks = [Task(scenario, name, row.target, here) for scenario in discover() if scenario.name in seed for name, row in BACKENDS.items()]
     began = time.perf_counter()
     with closing(Runner(jobs, 60).run(tasks)) as cells:
         total = sum(cell.seconds for cell in cells)

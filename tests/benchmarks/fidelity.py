@@ -39,7 +39,7 @@ def main(rounds: int = 15) -> None:
     (scenario,) = (scenario for scenario in discover() if scenario.name == "start")
     tool: dict[str, list[float]] = {name: [] for name in BACKENDS}
     bare: dict[str, list[float]] = {name: [] for name in BACKENDS}
-    tasks = [Task(scenario, name, target, here) for name, target in BACKENDS.items()]
+    tasks = [Task(scenario, name, row.target, here) for name, row in BACKENDS.items()]
     with TemporaryDirectory() as folder, Runner(1, 60).alone() as run:
         for number in range(rounds + 1):
             for task in tasks:
