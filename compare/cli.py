@@ -25,7 +25,8 @@ from compare.catalogue import SCENARIOS, Scenario, discover, passed_over, select
 
 if TYPE_CHECKING:
     from compare.machine.pythons import Python
-    from compare.results.model import Cell, Results, ResultsFile
+    from compare.results.file import ResultsFile
+    from compare.results.model import Cell, Results
     from compare.run.plan import Plan
     from compare.run.runner import Task
 
@@ -249,7 +250,7 @@ def report_file(_context: click.Context, _option: click.Parameter, path: Path | 
 
 def holds_results(path: Path) -> bool:
     """Whether a file begins as the results files do that we write."""
-    from compare.results.model import BEGINNING
+    from compare.results.file import BEGINNING
 
     try:
         with path.open("rb") as file:
@@ -438,7 +439,8 @@ def run(
     Ends with 4 when cells gave no answer, for they failed, crashed or hung. What a backend does not support is no fault.
     """
     from compare.machine.pythons import probe_all
-    from compare.results.model import GAVE_NONE, ResultsFile
+    from compare.results.file import ResultsFile
+    from compare.results.model import GAVE_NONE
     from compare.run import plan as planning
 
     try:
@@ -522,11 +524,11 @@ def go_on(path: Path) -> str:
 
 def read(path: Path) -> Results:
     """A results file that the user named. Raises click.UsageError, in words, when it is none that we can read."""
-    from compare.results.model import MOST_TEXT, Results
+    from compare.results.file import MOST_TEXT, from_json
 
     try:
         with path.open(encoding="utf-8") as file:
-            return Results.from_json(file.read(MOST_TEXT + 1))
+            return from_json(file.read(MOST_TEXT + 1))
     except (OSError, ValueError) as error:
         raise click.UsageError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}.") from None
 
@@ -568,7 +570,7 @@ def carry_out(plan: Plan, results: Results, file: ResultsFile | None, ran: list[
     except KeyboardInterrupt:
         return True
     finally:
-        results.environment["seconds"] = results.environment.get("seconds", 0.0) + time.monotonic() - began
+        results.took(time.monotonic() - began)
     return False
 
 
@@ -619,7 +621,9 @@ def place(now: Cell | tuple[Task, float] | None) -> str:
 def show(results: Results, style: str, *, everything: bool, reference: str | None = None) -> None:
     """Print results on stdout."""
     if style == "json":
-        click.echo(results.to_json(), nl=False)
+        from compare.results.file import to_json
+
+        click.echo(to_json(results), nl=False)
     elif style == "markdown":
         from compare.reports import markdown
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from compare.backends import BACKENDS
 from compare.cli import cli
-from compare.results.model import Results
+from compare.results.file import from_json
 
 SOURCE = """\
 from compare.backends.start_methods import ContextBackend
@@ -49,7 +49,7 @@ def test_every_command_has_it() -> None:
     ran = mpcompare("run", "isolation", "main-guard", "lock-held-by-thread", "start", *options)
     heads = [line.split() for line in ran.stdout.splitlines() if "forkserver" in line and "loky" in line]
     assert [*BACKENDS] in heads
-    cells = {(cell.scenario, cell.backend): cell for cell in Results.from_json(Path("r.json").read_text()).cells}
+    cells = {(cell.scenario, cell.backend): cell for cell in from_json(Path("r.json").read_text()).cells}
     assert cells["isolation", "fifth"].answers == cells["isolation", "spawn"].answers
     assert cells["start", "fifth"].samples.keys() == cells["start", "spawn"].samples.keys()
     for name in ("r.html", "r.md", "r.csv", "r.xml"):

@@ -28,7 +28,7 @@ INSIDE = {
     "pick": ("choose", "predict snippets", "requirements"),
     "run": ("cache", "plan", "rounds", "runner", "keeper", "worker"),
     "findings": ("diff", "differences costs"),
-    "results": ("merge", "model"),
+    "results": ("merge", "file", "model"),
     "machine": ("pythons", "installed process_tree named_memory load files"),
     "backends": ("loky", "start_methods", "base"),
     "check": ("program",),

@@ -15,7 +15,7 @@ import psutil
 import pytest
 from conftest import command
 
-from compare.results.model import SCHEMA_FILE
+from compare.results.file import SCHEMA_FILE
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -12,7 +12,7 @@ import pytest
 from compare.backends import BACKENDS
 from compare.catalogue import discover
 from compare.reports import terminal
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Environment, Outcome, Results
 from compare.run.plan import about
 
 SCENARIOS = {scenario.name: scenario for scenario in discover() if not scenario.measures}
@@ -91,7 +91,7 @@ def test_why_explains_the_answers(real_cells: dict[tuple[str, str], Cell], scena
 def test_where_no_start_method_helps(real_cells: dict[tuple[str, str], Cell], scenario: str) -> None:
     """A pool that broke is broken under all backends alike, and the reader is told so."""
     assert len({tuple(real_cells[scenario, backend].answers.items()) for backend in BACKENDS}) == 1
-    results = Results({}, {}, {scenario: about(SCENARIOS[scenario])}, [real_cells[scenario, backend] for backend in BACKENDS])
+    results = Results(Environment(), {}, {scenario: about(SCENARIOS[scenario])}, [real_cells[scenario, backend] for backend in BACKENDS])
     shown = " ".join(terminal.render(results, 100, everything=True).split())
     assert re.search("No start method changes that|That is so however the worker was started", shown)
 

@@ -10,50 +10,49 @@ import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, product
-from typing import Any
 
 import compare
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario
 from compare.machine.load import cores, cores_in_use, pressure
 from compare.machine.pythons import Python
-from compare.results.model import Cell, Results, latest
+from compare.results.model import Cell, Description, Environment, Interpreter, Measuring, Results, Selection, latest
 from compare.run import rounds
 from compare.run.runner import Runner, Task
 
 
 def started(pythons: Sequence[Python]) -> Results:
     """The results of a run that begins now, on this machine."""
-    environment = {
-        "platform": platform.platform(),
-        "cpus": cores(),
-        "started": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "seconds": 0.0,
-        "mpcompare": compare.__version__,
-        "command": shlex.join(["mpcompare", *sys.argv[1:]]),
-    }
-    return Results(environment, {python.label: python.about for python in pythons}, {})
+    environment = Environment(
+        platform=platform.platform(),
+        cpus=cores(),
+        started=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        seconds=0.0,
+        mpcompare=compare.__version__,
+        command=shlex.join(["mpcompare", *sys.argv[1:]]),
+    )
+    return Results(environment, {python.label: Interpreter(**python.about) for python in pythons}, {})
 
 
 def select(results: Results, scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python]) -> None:
     """Note what this run is to run, so that the results tell what they lack however it ends."""
-    names = {
-        "scenarios": [scenario.name for scenario in scenarios],
-        "backends": list(backends),
-        "pythons": [python.label for python in pythons],
-    }
+    names = Selection([scenario.name for scenario in scenarios], list(backends), [python.label for python in pythons])
     if names not in results.selected:
-        results.environment["selected"] = [*results.selected, names]
+        results.environment = replace(results.environment, selected=[*results.selected, names])
 
 
 def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
     """A run to go on with, now also with these Pythons. Raises ValueError when it was made elsewhere: two places do not mix."""
     here = started(pythons)
-    places = [("platform", results.environment.get("platform"), here.environment["platform"])]
-    places += [(f"Python {label}", then, here.pythons[label]) for label, then in results.pythons.items() if label in here.pythons]
+    places = [("platform", results.environment.platform, here.environment.platform)]
+    places += [
+        (f"Python {label}", str(vars(then)), str(vars(here.pythons[label])))
+        for label, then in results.pythons.items()
+        if label in here.pythons
+    ]
     for thing, then, now in places:
         if then != now:
             raise ValueError(f"made on another {thing} ({then}), this is {now}")
@@ -62,15 +61,15 @@ def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
     return results
 
 
-def about(scenario: Scenario) -> dict[str, Any]:
+def about(scenario: Scenario) -> Description:
     """What the results file says of a scenario."""
-    return {
-        "question": scenario.question,
-        "why": scenario.why,
-        "links": list(scenario.links),
-        "topic": scenario.topic,
-        "source": scenario.path.read_text(encoding="utf-8", errors="replace"),
-    }
+    return Description(
+        question=scenario.question,
+        why=scenario.why,
+        links=list(scenario.links),
+        topic=scenario.topic,
+        source=scenario.path.read_text(encoding="utf-8", errors="replace"),
+    )
 
 
 def to_answer(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[Task]:
@@ -129,20 +128,18 @@ class Plan:
     def _measure(self, results: Results, tell: Callable[[Task, float], None]) -> Generator[list[Cell], None, None]:
         """Measure, and leave in the results how that was done and what disturbed it."""
         seed = random.randrange(1_000_000) if self.seed is None else self.seed  # noqa: S311  an order, not a secret
-        about: dict[str, Any] = {
-            "seed": seed,
-            "precision": self.precision,
-            "budget": self.budget,
-            "warm_up_rounds": rounds.WARM_UP,
-            "least_rounds": rounds.LEAST,
-            "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
-            "pressure": pressure(),
-            "others": [cores_in_use()],
-            "canary": [],
-            "left_out": [],
-            "measured": [[tasks[0].scenario.name, tasks[0].python.label] for tasks in self.measuring],
-        }
-        results.environment.setdefault("measuring", []).append(about)
+        about = Measuring(
+            seed=seed,
+            precision=self.precision,
+            budget=self.budget,
+            warm_up_rounds=rounds.WARM_UP,
+            least_rounds=rounds.LEAST,
+            load=os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+            pressure=pressure(),
+            others=[cores_in_use()],
+            measured=[(tasks[0].scenario.name, tasks[0].python.label) for tasks in self.measuring],
+        )
+        results.environment = replace(results.environment, measuring=[*results.environment.measuring, about])
         with Runner(1, self.timeout).alone() as run:
             end = time.monotonic() + self.budget
 
@@ -150,9 +147,9 @@ class Plan:
                 tell(task, max(0.0, end - time.monotonic()))
                 return run(task)
 
-            schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed, canaries=about["canary"], left_out=about["left_out"])
+            schedule = rounds.Rounds(run_and_tell, self.precision, self.budget, seed, canaries=about.canary, left_out=about.left_out)
             yield from schedule.measure(self.measuring)
-        about["others"].append(cores_in_use())
+        about.others.append(cores_in_use())
 
 
 def jobs() -> int:
