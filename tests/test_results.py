@@ -220,6 +220,12 @@ def file_with(*, environment: str = "", cell: str = "") -> str:
         ),
         file_with(cell=', "survivors": "abc"'),
         file_with(cell=', "survivors": {}'),
+        file_with(environment='"measuring": {"a": 1}'),
+        file_with(environment='"measuring": [{"left_out": {"ab": 1}}]'),
+        file_with(environment='"measuring": [{"measured": [["a", "b", "c"]]}]'),
+        file_with(environment='"measuring": [{"measured": [{"ab": 1, "cd": 2}]}]'),
+        file_with(environment='"selected": [{"scenarios": "s", "backends": ["b"], "pythons": ["p"]}]'),
+        file_with(cell=', "cut_short": "yes"'),
         '{"schema": 1, "cells": {}}',
         '{"schema": 1, "cells": ""}',
         '{"schema": 1, "pythons": {"p": []}, "cells": []}',
@@ -275,6 +281,24 @@ def test_too_much(whole: Results, things: str) -> None:
     """What no report could show in seconds is refused: how much there is, and how much there may be."""
     with pytest.raises(ValueError, match=rf"it is too large: it has {things}.*; \d+ are the most"):
         from_json(to_json(whole))
+
+
+@pytest.mark.parametrize(
+    ("parts", "things"),
+    [
+        ({"environment": {"measuring": [{}] * 1001}}, "1001 runs that measured"),
+        ({"environment": {"selected": [{}] * 100_001}}, "100001 selected runs"),
+        ({"pythons": {str(number): {} for number in range(301)}}, "301 Pythons"),
+        ({"scenarios": {str(number): {} for number in range(10_001)}}, "10001 scenarios"),
+        ({"cells": [{}] * 10_001}, "10001 cells"),
+        ({"scenarios": {"s": {"links": [""] * 2_000_000}}}, "2000005 entries"),
+    ],
+    ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
+)
+def test_too_much_to_look_at(parts: dict[str, Any], things: str) -> None:
+    """It is refused before anything is made of it, since that takes a minute."""
+    with pytest.raises(ValueError, match=f"it is too large: it has {things}; "):
+        from_json(json.dumps({"schema": 1, "cells": [], **parts}))
 
 
 def test_a_file_that_is_too_long() -> None:

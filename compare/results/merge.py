@@ -32,20 +32,11 @@ def merge(files: Mapping[str, Results]) -> Results:
 def add(merged: Results, file: str, results: Results, new: Mapping[str, str]) -> None:
     """Add what a file holds; `new` are the labels that its Pythons get."""
     here, there = results.environment, merged.environment
-    merged.environment = replace(
-        there,
-        selected=[
-            *there.selected,
-            *(replace(entry, pythons=[new.get(label, label) for label in entry.pythons]) for entry in here.selected),
-        ],
-        measuring=[
-            *there.measuring,
-            *(
-                replace(entry, measured=[(name, new.get(label, f"{label} ({file})")) for name, label in entry.measured])
-                for entry in here.measuring
-            ),
-        ],
-    )
+    selected = [replace(entry, pythons=[new.get(label, label) for label in entry.pythons]) for entry in here.selected]
+    measuring = [
+        replace(entry, measured=[(each, new.get(label, f"{label} ({file})")) for each, label in entry.measured]) for entry in here.measuring
+    ]
+    merged.environment = replace(there, selected=there.selected + selected, measuring=there.measuring + measuring)
     merged.runs.append(Run(file, here, list(new.values())))
     merged.pythons |= {new[label]: results.pythons.get(label, Interpreter()) for label in new}
     merged.scenarios = results.scenarios | merged.scenarios
