@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from compare.reports import csv_file, junit, markdown, page, terminal
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Description, Environment, Interpreter, Outcome, Results
 
 HOSTILE = (
     "<script>window.hit = 1</script>",
@@ -34,9 +34,9 @@ REPORTS: dict[str, Callable[[Results], str]] = {
 def results(*cells: Cell) -> Results:
     """Results with these cells."""
     return Results(
-        {"platform": "here", "cpus": 2, "seconds": 0.5},
-        {"3.11.7": {"default": "fork"}},
-        {"scenario 0": {"question": "?"}},
+        Environment(platform="here", cpus=2, seconds=0.5),
+        {"3.11.7": Interpreter(default="fork")},
+        {"scenario 0": Description(question="?")},
         list(cells),
     )
 
@@ -49,10 +49,11 @@ def cell(backend: str, answers: dict[str, str], outcome: Outcome = Outcome.ANSWE
 def hostile() -> Results:
     """Results in which every text tries something."""
     run = results(*(cell_of(text, backend) for text in HOSTILE for backend in ("fork", HOSTILE[0])))
-    run.environment = dict.fromkeys(("platform", "started", "seconds", "command", "mpcompare"), HOSTILE[0])
-    run.pythons = {label: dict.fromkeys(("version", "executable", "default", "loky", "implementation"), label) for label in HOSTILE}
-    about = {"question": HOSTILE[0], "why": " `".join(HOSTILE), "topic": HOSTILE[1], "source": "\n".join(HOSTILE)}
-    run.scenarios = {text: {**about, "links": ["https://example.org/a?b=<c>&d='\"", *HOSTILE]} for text in HOSTILE}
+    run.environment = Environment(platform=HOSTILE[0], started=HOSTILE[0], command=HOSTILE[0], mpcompare=HOSTILE[0])
+    run.pythons = {label: Interpreter(label, label, label, label, label) for label in HOSTILE}
+    links = ["https://example.org/a?b=<c>&d='\"", *HOSTILE]
+    about = Description(HOSTILE[0], " `".join(HOSTILE), links, HOSTILE[1], "\n".join(HOSTILE))
+    run.scenarios = dict.fromkeys(HOSTILE, about)
     return run
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from compare.backends import BACKENDS
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Environment, Interpreter, Outcome, Results
 
 EXPECTED = tomllib.loads((Path(__file__).parent / "expected" / "pick.toml").read_text())
 CASES = EXPECTED["requirement"]
@@ -46,7 +46,7 @@ PAYLOAD = {"1 kB": 1e-4, "1 MB": 1e-3, "100 MB": 0.1}
 
 def results(against: Mapping[str, str] = MappingProxyType({}), *, with_costs: bool = True) -> Results:
     """A machine on which every question of a requirement is answered well by all backends, but for these: scenario -> backend."""
-    run = Results({"cpus": 2}, {"3.11.7": {}}, {})
+    run = Results(Environment(cpus=2), {"3.11.7": Interpreter()}, {})
     for backend in BACKENDS:
         for scenario in dict.fromkeys(case["scenario"] for case in CASES.values()):
             said = "against" if against.get(scenario) == backend else "fine"

@@ -12,7 +12,8 @@ from textwrap import dedent
 import pytest
 
 from compare.backends import BACKENDS
-from compare.results.model import Outcome, Results
+from compare.results.file import from_json
+from compare.results.model import Outcome
 
 ROOT = Path(__file__).parent.parent
 NAME = "my-backend"
@@ -66,7 +67,7 @@ def test_every_command_has_it(mpcompare: Command, tree: Path) -> None:
     assert NAME in mpcompare("list")
     options = ["--budget", "9", "--precision", "100", "-o", "r.json", "--report", "r.html"]
     assert NAMES in heads(mpcompare("run", "isolation", "main-guard", "lock-held-by-thread", "lock", "start", *options))
-    cells = {(cell.scenario, cell.backend): cell for cell in Results.from_json((tree / "r.json").read_text()).cells}
+    cells = {(cell.scenario, cell.backend): cell for cell in from_json((tree / "r.json").read_text()).cells}
     assert cells["isolation", NAME].answers == cells["isolation", "spawn"].answers
     assert cells["start", NAME].samples.keys() == cells["start", "spawn"].samples.keys()
     lacking = cells["lock", NAME]

@@ -35,7 +35,7 @@ INSIDE = {
     "pick": ("choose", "predict snippets", "requirements", "rules"),
     "run": ("cache execute", "plan rounds recorder interruption", "runner settings", "keeper", "worker"),
     "findings": ("diff", "differences costs"),
-    "results": ("merge", "model"),
+    "results": ("merge", "file", "model"),
     "machine": ("pythons", "installed process_tree named_memory load files"),
     "backends": ("loky", "start_methods", "base"),
     "check": ("program",),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -9,12 +10,14 @@ import pytest
 
 from compare.findings.diff import Change, changes, matched
 from compare.reports.diff import render, render_markdown
-from compare.results.model import Cell, Outcome, Results
+from compare.results.file import to_json
+from compare.results.model import Cell, Environment, Interpreter, Measuring, Outcome, Results
 
 
 def run(*cells: Cell, python: str = "3.13.0", **about: str) -> Results:
     """A run under one Python."""
-    return Results({"platform": "here"}, {python: {"version": python, "default": "fork", "loky": "3.5", **about}}, {}, list(cells))
+    ours = Interpreter(version=python, default="fork", loky="3.5")
+    return Results(Environment(platform="here"), {python: replace(ours, **about)}, {}, list(cells))
 
 
 def cell(answer: str | None, outcome: Outcome = Outcome.ANSWERED, python: str = "3.13.0", backend: str = "fork") -> Cell:
@@ -72,7 +75,7 @@ def test_costs_of_a_busy_machine(busy: str) -> None:
     """What other programs may have caused in one of the runs is no change."""
     old, new = (run(Cell("s", "fork", "3.13.0", Outcome.ANSWERED, 1, samples={"wait (s)": [figure] * 6})) for figure in (1.0, 1.8))
     for name, results in (("old", old), ("new", new)):
-        results.environment["measuring"] = [{"others": [0.5, 0.5] if name == busy else [0.0, 0.0]}]
+        results.environment.measuring.append(Measuring(others=[0.5, 0.5] if name == busy else [0.0, 0.0]))
     assert bool(changes(old, new)) == (busy == "neither")
 
 
@@ -123,8 +126,8 @@ def test_the_table() -> None:
 
 def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
     """It ends with 1 when something changed that the caller cares for."""
-    (tmp_path / "old.json").write_text(run(cell("1")).to_json())
-    (tmp_path / "new.json").write_text(run(cell("2")).to_json())
+    (tmp_path / "old.json").write_text(to_json(run(cell("1"))))
+    (tmp_path / "new.json").write_text(to_json(run(cell("2"))))
     assert mpcompare("diff", "old.json", "old.json").returncode == 0
     assert mpcompare("diff", "old.json", "new.json").returncode == 1
     assert mpcompare("diff", "old.json", "new.json", "--fail-on", "outcomes").returncode == 0

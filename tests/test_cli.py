@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 from conftest import assert_gone, command
 
-from compare.results.model import SCHEMA_FILE
+from compare.results.file import SCHEMA_FILE
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -15,7 +15,7 @@ from compare.findings.costs import CONFIDENCE, RATIO_CONFIDENCE, cost, costs, do
 from compare.reports import markdown, terminal
 from compare.reports.costs import number, words
 from compare.results.merge import merge
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Measuring, Outcome, Results
 
 EVEN = [1.0, 1.01, 0.99]
 """Three figures that are within 5 % of each other, in the sense of their interval."""
@@ -37,17 +37,16 @@ def cell(backend: str, scenario: str = "start", **samples: list[float]) -> Cell:
 def measured(*cells: Cell, **about: Any) -> Results:
     """Results of a run that measured on a quiet machine."""
     run = results(*cells)
-    quiet = {
-        "seed": 7,
-        "precision": 0.05,
-        "warm_up_rounds": 1,
-        "least_rounds": 3,
-        "load": 0.1,
-        "pressure": 0.0,
-        "canary": [0.01, 0.0105],
-        "left_out": [],
-    }
-    run.environment["measuring"] = [quiet | about]
+    quiet = Measuring(
+        seed=7,
+        precision=0.05,
+        warm_up_rounds=1,
+        least_rounds=3,
+        load=0.1,
+        pressure=0.0,
+        canary=[0.01, 0.0105],
+    )
+    run.environment.measuring.append(replace(quiet, **about))
     return run
 
 
@@ -172,21 +171,21 @@ def test_doubt(about: dict[str, Any], times: float, differs: bool) -> None:
 def test_doubt_of_several_runs() -> None:
     """A file that was gone on with, or merged, is as doubtful as the worst of its runs."""
     run = measured(cell("fork", m=[1.0] * 6), cell("spawn", m=[1.5] * 6))
-    run.environment["measuring"] += [{"others": [0.5, 0.5]}, {"precision": 0.2}]
+    run.environment.measuring.extend([Measuring(others=[0.5, 0.5]), Measuring(precision=0.2)])
     assert doubt(run, "s") == pytest.approx(1.2 / 0.5)
     assert doubt(run, "bytes") == pytest.approx(1.2), "a busy machine has the memory that it has"
 
 
 def test_what_was_measured_anew() -> None:
     """What disturbed figures that are there no more is not told, and casts no doubt."""
-    run = measured(cell("fork", m=EVEN), others=[0.5, 0.5], measured=[["start", "3.11.7"]])
-    for other in (["exchange", "3.11.7"], ["start", "3.12.1"]):
-        run.environment["measuring"].append({"others": [0.0, 0.0], "measured": [other]})
+    run = measured(cell("fork", m=EVEN), others=[0.5, 0.5], measured=[("start", "3.11.7")])
+    for other in (("exchange", "3.11.7"), ("start", "3.12.1")):
+        run.environment.measuring.append(Measuring(others=[0.0, 0.0], measured=[other]))
         assert "other programs used 50 %" in shown(run)
-    run.environment["measuring"].append({"others": [0.0, 0.0], "measured": [["start", "3.11.7"], ["exchange", "3.11.7"]]})
+    run.environment.measuring.append(Measuring(others=[0.0, 0.0], measured=[("start", "3.11.7"), ("exchange", "3.11.7")]))
     assert "other programs" not in shown(run)
     assert doubt(run, "s") == pytest.approx(1.05)
-    merged = merge({"busy": measured(others=[0.5, 0.5], measured=[["start", "3.11.7"]]), "quiet": run})
+    merged = merge({"busy": measured(others=[0.5, 0.5], measured=[("start", "3.11.7")]), "quiet": run})
     assert doubt(merged, "s") == pytest.approx(2.1), "another file's figures are not the same"
 
 

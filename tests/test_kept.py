@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from conftest import assert_gone, command
 
 from compare.cli.main import cli
+from compare.results.file import from_json
 from compare.results.model import Results
 from compare.run import cache
 
@@ -41,7 +42,7 @@ def wait_for(path: Path, enough: Callable[[Results], object]) -> Results:
     """A results file that a run is writing, when it has enough. It is whole each time that it is read."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
-        if path.exists() and enough(results := Results.from_json(path.read_text(encoding="utf-8"))):
+        if path.exists() and enough(results := from_json(path.read_text(encoding="utf-8"))):
             return results
         time.sleep(0.01)
     pytest.fail(f"{path} never had enough")
@@ -73,12 +74,12 @@ def test_rounds_survive(mpcompare: Command, tmp_path: Path, numbers: list[signal
         assert process.returncode == 130
         assert "Interrupted while it measured: executor, start." in " ".join(table.split())
         assert "Interrupted, 2 of 2 cells had not ended." in messages
-    after = Results.from_json(path.read_text(encoding="utf-8"))
+    after = from_json(path.read_text(encoding="utf-8"))
     assert all(rounds_of(after).get(key, 0) >= count for key, count in rounds_of(before).items())
     assert all(cell.cut_short for cell in after.cells)
-    (measuring,) = after.environment["measuring"]
-    assert (measuring["seed"], measuring["measured"][0][0]) == (7, "executor")
-    assert len(measuring["canary"]) >= 2
+    (measuring,) = after.environment.measuring
+    assert (measuring.seed, measuring.measured[0][0]) == (7, "executor")
+    assert len(measuring.canary) >= 2
     assert mpcompare("report", "r.json", "-o", "r.md").returncode == 0
     assert "Interrupted while it measured: executor" in (tmp_path / "r.md").read_text(encoding="utf-8")
     assert_gone(tmp_path)
@@ -156,7 +157,7 @@ def test_a_disk_that_is_full_before_the_end(tmp_path: Path) -> None:
     )
     assert (done.returncode, "fault" in done.stderr, "r.json" in done.stderr) == (3, False, True)
     assert "default start method" in done.stdout
-    assert 1 <= len(Results.from_json((tmp_path / "r.json").read_text()).cells) <= 2
+    assert 1 <= len(from_json((tmp_path / "r.json").read_text()).cells) <= 2
 
 
 def test_nobody_elses_file_is_taken(mpcompare: Command, tmp_path: Path) -> None:
@@ -192,7 +193,7 @@ def test_two_runs_with_one_file(mpcompare: Command, tmp_path: Path) -> None:
         process.send_signal(signal.SIGCONT)
         process.communicate(timeout=SECONDS)
     assert process.returncode == 0
-    assert len(Results.from_json((tmp_path / "r.json").read_text()).cells) == 12
+    assert len(from_json((tmp_path / "r.json").read_text()).cells) == 12
     assert mpcompare("run", "isolation", "queue", "daemon", "--resume", "r.json").returncode == 0
 
 
@@ -213,7 +214,7 @@ def test_a_file_keeps_its_rights_and_a_link_stays_one(mpcompare: Command, tmp_pa
     assert mpcompare("run", "isolation", "-b", "fork", "-b", "spawn", "--resume", "link.json").returncode == 0
     assert (tmp_path / "link.json").is_symlink()
     assert (tmp_path / "r.json").stat().st_mode & 0o777 == 0o640
-    assert len(Results.from_json((tmp_path / "r.json").read_text()).cells) == 2
+    assert len(from_json((tmp_path / "r.json").read_text()).cells) == 2
 
 
 def test_a_pipe_is_not_gone_on_with(mpcompare: Command, tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from compare.pick.predict import predict
 from compare.pick.requirements import REQUIREMENTS, Requirements
 from compare.pick.rules import Seen
 from compare.reports import choice as report
-from compare.results.model import Cell, Outcome, Results
+from compare.results.file import to_json
+from compare.results.model import Cell, Environment, Interpreter, Outcome, Results
 
 
 def requirements(wanted: Mapping[str, Any]) -> Requirements:
@@ -49,7 +50,7 @@ def real(real_cells: Matrix) -> Results:
     """The results of the real cells of all scenarios that `pick` may look at."""
     cells = real_cells.of(every_backend(dict.fromkeys(case["scenario"] for case in CASES.values())))
     (label,) = {cell.python for cell in cells}
-    return Results({"cpus": 2}, {label: {}}, {}, cells)
+    return Results(Environment(cpus=2), {label: Interpreter()}, {}, cells)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -129,7 +130,7 @@ def test_the_figures_that_a_prediction_reads(measured_cell: Callable[[str, str],
     wanted = Requirements(workers=4, data=1, payload=1_000_000, pool=kind == "pool")
     there = {(cell.scenario, measure) for cell in cells for measure in cell.samples}
     assert {(scenario, measure) for scenario, measures in expected.items() for measure in measures} <= there
-    prediction = predict(wanted, Results({"cpus": 2}, {}, {}, cells), backend)
+    prediction = predict(wanted, Results(Environment(cpus=2), {}, {}, cells), backend)
     assert prediction is not None
     read: dict[str, list[str]] = {}
     for scenario, measure, _ in sorted(prediction.measured):
@@ -249,7 +250,7 @@ def test_the_snippets_are_code() -> None:
 
 def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
     """It answers from a file, in words and as JSON; what the file lacks is said."""
-    (tmp_path / "seen.json").write_text(results({"lock-held-by-thread": "fork"}).to_json())
+    (tmp_path / "seen.json").write_text(to_json(results({"lock-held-by-thread": "fork"})))
     done = mpcompare("pick", "--threads", "--payload", "1MB", "--task-time", "5ms", "-r", "seen.json", "--why")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Use forkserver, which would take about ")
@@ -258,7 +259,7 @@ def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: 
     whole = json.loads(mpcompare("pick", "--threads", "-r", "seen.json", "--format", "json").stdout)
     assert (whole["schema"], whole["choice"], [entry["backend"] for entry in whole["ranking"]][-1]) == (1, "forkserver", "fork")
     assert whole["ranking"][-1]["evidence"][0]["answer"] == "hangs"
-    (tmp_path / "little.json").write_text(results(with_costs=False).to_json())
+    (tmp_path / "little.json").write_text(to_json(results(with_costs=False)))
     assert "little.json has nothing of executor, memory, payload, start" in mpcompare("pick", "-r", "little.json").stderr
 
 
@@ -282,7 +283,7 @@ FLAGS = {
 
 def test_each_option(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
     """It rules fork out where everything speaks against fork, and its opposite does not."""
-    (tmp_path / "r.json").write_text(results(dict.fromkeys(SCENARIOS, "fork")).to_json())
+    (tmp_path / "r.json").write_text(to_json(results(dict.fromkeys(SCENARIOS, "fork"))))
 
     def excluded_by(*flags: str) -> list[str]:
         ranking = json.loads(mpcompare("pick", "-r", "r.json", "--format", "json", *flags).stdout)["ranking"]
@@ -297,7 +298,7 @@ def test_each_option(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: 
 
 def test_the_questions(tmp_path: Path) -> None:
     """Who types no requirement on a terminal is asked; what is no answer is asked again, and Enter is none."""
-    (tmp_path / "r.json").write_text(results({"lock-held-by-thread": "fork"}).to_json())
+    (tmp_path / "r.json").write_text(to_json(results({"lock-held-by-thread": "fork"})))
     ours, its = pty.openpty()
     os.write(ours, b"perhaps\ny\n" + 8 * b"\n")
     line = [sys.executable, "-m", "compare", "pick", "-r", "r.json"]
@@ -320,8 +321,8 @@ def test_nothing_to_choose_from(mpcompare: Callable[..., CompletedProcess[str]],
     """A file in which no backend answered, or in which only unknown ones did, is no fault of ours."""
     backends = {"none answered": BACKENDS, "none of ours": [f"b{number}" for number in range(300)]}[name]
     outcome = Outcome.HUNG if name == "none answered" else Outcome.ANSWERED
-    run = Results({}, {"3.11.7": {}}, {}, [Cell("isolation", backend, "3.11.7", outcome, 1) for backend in backends])
-    (tmp_path / "r.json").write_text(run.to_json())
+    run = Results(Environment(), {"3.11.7": Interpreter()}, {}, [Cell("isolation", backend, "3.11.7", outcome, 1) for backend in backends])
+    (tmp_path / "r.json").write_text(to_json(run))
     done = mpcompare("pick", "-r", "r.json")
     assert (done.returncode, done.stdout) == (2, "")
     assert "none of fork, spawn, forkserver, loky answered anything in r.json" in " ".join(done.stderr.split())

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from compare.results.model import Cell, Outcome, Results
+from compare.results.file import from_json
+from compare.results.model import Cell, Description, Environment, Interpreter, Measuring, Outcome, Results
 from compare.run.recorder import FileRecorder, Recorder
 
 
@@ -19,12 +20,13 @@ def cell(number: int, *, rounds: int = 0, cut_short: bool = False) -> Cell:
 
 def results(*cells: Cell, **environment: Any) -> Results:
     """Results with these cells."""
-    return Results({"platform": "here", "cpus": 2, "seconds": 0.5, **environment}, {"3.11.7": {}}, {"scenario 0": {}}, list(cells))
+    where = Environment(**{"platform": "here", "cpus": 2, "seconds": 0.5, **environment})
+    return Results(where, {"3.11.7": Interpreter()}, {"scenario 0": Description()}, list(cells))
 
 
 def read(path: Path) -> Results:
     """What a file holds."""
-    return Results.from_json(path.read_text())
+    return from_json(path.read_text())
 
 
 @pytest.fixture(params=["memory", "file"])
@@ -54,7 +56,7 @@ def test_a_file_that_is_read_while_it_grows(tmp_path: Path) -> None:
         with path.open() as reader:
             before = reader.read(200)
             recorder.add([cell(number)])
-            assert len(Results.from_json(before + reader.read()).cells) == number
+            assert len(from_json(before + reader.read()).cells) == number
     recorder.close()
 
 
@@ -77,10 +79,10 @@ def test_a_full_disk_keeps_what_there_was(tmp_path: Path) -> None:
 
 def test_going_on_keeps_what_there_was(recorder_of: Callable[[Results], Recorder]) -> None:
     """A run that is gone on with keeps its cells, how it measured and what it took; only the new cells count as this run's."""
-    recorder = recorder_of(results(cell(0), measuring=[{"seed": 1}]))
-    recorder.add([cell(1)], {"seed": 2})
+    recorder = recorder_of(results(cell(0), measuring=[Measuring(seed=1)]))
+    recorder.add([cell(1)], Measuring(seed=2))
     recorder.took(1.0)
-    assert recorder.results == results(cell(0), cell(1), measuring=[{"seed": 1}, {"seed": 2}], seconds=1.5)
+    assert recorder.results == results(cell(0), cell(1), measuring=[Measuring(seed=1), Measuring(seed=2)], seconds=1.5)
     assert recorder.ran == [cell(1)]
     recorder.close()
 
@@ -90,18 +92,18 @@ def test_how_it_was_measured_is_kept_with_the_samples(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
     recorder = FileRecorder(results(), path)
     recorder.add([cell(0)])
-    recorder.add([cell(1, rounds=1)], {"seed": 7, "canary": [0.01]})
-    assert json.loads(path.read_text())["environment"]["measuring"] == [{"seed": 7, "canary": [0.01]}]
-    recorder.add([cell(2, rounds=1, cut_short=True)], {"seed": 7, "canary": [0.01, 0.02]})
-    assert json.loads(path.read_text())["environment"]["measuring"] == [{"seed": 7, "canary": [0.01, 0.02]}]
+    recorder.add([cell(1, rounds=1)], Measuring(seed=7, canary=[0.01]))
+    assert json.loads(path.read_text())["environment"]["measuring"][0]["canary"] == [0.01]
+    recorder.add([cell(2, rounds=1, cut_short=True)], Measuring(seed=7, canary=[0.01, 0.02]))
+    assert json.loads(path.read_text())["environment"]["measuring"][0]["canary"] == [0.01, 0.02]
     recorder.close()
 
 
 def test_another_round_takes_the_place_of_the_one_before(recorder_of: Callable[[Results], Recorder]) -> None:
     """A cell is there once, with all its rounds, and is this run's when it had the last of them."""
     recorder = recorder_of(results())
-    recorder.add([cell(0, rounds=1, cut_short=True)], {})
+    recorder.add([cell(0, rounds=1, cut_short=True)], Measuring())
     assert (recorder.results.cells, recorder.ran) == ([cell(0, rounds=1, cut_short=True)], [])
-    recorder.add([cell(0, rounds=2)], {})
+    recorder.add([cell(0, rounds=2)], Measuring())
     assert recorder.results.cells == recorder.ran == [cell(0, rounds=2)]
     recorder.close()

@@ -15,8 +15,9 @@ from made_up import HOSTILE, REPORTS, cell, hostile, results, without_our_styles
 
 from compare.findings import differences
 from compare.reports import charts, csv_file, junit, markdown, page, terminal
+from compare.results.file import from_json, to_json
 from compare.results.merge import merge
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Description, Environment, Interpreter, Outcome, Results, Selection
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -24,7 +25,7 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 def pythons(**defaults: str) -> Results:
     """Results of several Pythons: label -> its default start method."""
     run = results()
-    run.pythons = {label.replace("_", "."): {"default": default} for label, default in defaults.items()}
+    run.pythons = {label.replace("_", "."): Interpreter(default=default) for label, default in defaults.items()}
     return run
 
 
@@ -53,14 +54,14 @@ def test_the_page_shows_everything() -> None:
     run = results(
         cell("fork", {"q": "7"}), cell("spawn", {"q": "100"}), cell("loky", {}, Outcome.CRASHED, detail="died of SIGSEGV\n\nstack")
     )
-    run.scenarios["s"] = {
-        "question": "Is it so?",
-        "why": "A `copy` it is. And more.",
-        "links": ["https://docs.python.org/3/"],
-        "topic": "memory",
-        "source": "def run(backend): ...\n",
-    }
-    run.environment["command"] = "mpcompare run s"
+    run.scenarios["s"] = Description(
+        question="Is it so?",
+        why="A `copy` it is. And more.",
+        links=["https://docs.python.org/3/"],
+        topic="memory",
+        source="def run(backend): ...\n",
+    )
+    run.environment = Environment(command="mpcompare run s")
     text = page.render(run)
     for shown in (
         "1 of 1 question in 1 scenario are not answered alike. 1 scenario was not answered by all of 3 backends.",
@@ -129,8 +130,8 @@ def plain(text: str) -> str:
 def interrupted(*cells: Cell) -> Results:
     """What a run has left that was to run two scenarios under three backends."""
     run = results(*cells)
-    run.environment["selected"] = [{"scenarios": ["s", "t"], "backends": ["fork", "spawn", "loky"], "pythons": ["3.11.7"]}]
-    return Results.from_json(run.to_json())
+    run.environment.selected.append(Selection(["s", "t"], ["fork", "spawn", "loky"], ["3.11.7"]))
+    return from_json(to_json(run))
 
 
 @pytest.mark.parametrize("report", TOLD.values(), ids=TOLD)
@@ -304,7 +305,10 @@ def test_what_several_files_are() -> None:
     def run(answer: str, **changed: str) -> Results:
         about = {"version": "3.11.7", "implementation": "CPython", "default": "fork", "loky": "3.7.0", "executable": "/usr/bin/python"}
         return Results(
-            {"platform": changed.pop("platform", "here"), "cpus": 2}, {"3.11.7": about | changed}, {}, [cell("fork", {"q": answer})]
+            Environment(platform=changed.pop("platform", "here"), cpus=2),
+            {"3.11.7": Interpreter(**about | changed)},
+            {},
+            [cell("fork", {"q": answer})],
         )
 
     monday = run("1")
@@ -330,10 +334,10 @@ def test_merging_says_who_says_what() -> None:
     assert merge({"monday": monday}) is monday
     merged = merge({"monday": monday, "tuesday": tuesday})
     assert [column.title for column in differences.compare(merged).columns] == ["fork 3.11.7 (monday)", "fork 3.11.7 (tuesday)"]
-    assert [run["file"] for run in merged.runs] == ["monday", "tuesday"]
-    tuesday.pythons, tuesday.cells = {"3.12.1": {}}, [cell("fork", {"q": "2"}, python="3.12.1")]
+    assert [run.file for run in merged.runs] == ["monday", "tuesday"]
+    tuesday.pythons, tuesday.cells = {"3.12.1": Interpreter()}, [cell("fork", {"q": "2"}, python="3.12.1")]
     assert list(merge({"monday": monday, "tuesday": tuesday}).pythons) == ["3.11.7", "3.12.1"]
-    tuesday.environment = {"platform": "elsewhere"}
+    tuesday.environment = Environment(platform="elsewhere")
     assert list(merge({"monday": monday, "tuesday": tuesday}).pythons) == ["3.11.7 (monday)", "3.12.1 (tuesday)"]
     assert "elsewhere" in markdown.render(merge({"monday": monday, "tuesday": tuesday}))
 
@@ -383,8 +387,8 @@ def test_a_chart_without_figures() -> None:
 
 def test_report(mpcompare: Command, tmp_path: Path) -> None:
     """Each ending has its format, of one file or of several; a report that is there is replaced."""
-    (tmp_path / "one.json").write_text(results(cell("fork", {"q": "1"})).to_json())
-    (tmp_path / "two.json").write_text(results(cell("fork", {"q": "2"})).to_json())
+    (tmp_path / "one.json").write_text(to_json(results(cell("fork", {"q": "1"}))))
+    (tmp_path / "two.json").write_text(to_json(results(cell("fork", {"q": "2"}))))
     for name, begins in (
         ("r.html", "<!doctype html>"),
         ("r.md", "- Python 3.11.7 (one)"),
@@ -421,7 +425,7 @@ def test_run_and_report(mpcompare: Command, tmp_path: Path) -> None:
         (["report", "absent.json", "-o", "r.md"], "'absent.json' does not exist"),
         (["report", "good.json", "bad.json", "-o", "r.md"], "cannot read bad.json: it is no results file of mpcompare"),
         (["report", "deep.json", "-o", "r.md"], "cannot read deep.json: it is not JSON"),
-        (["report", "odd.json", "-o", "r.md"], 'cannot read odd.json: it is damaged: TypeError: what "scenarios" says of "s" is no text'),
+        (["report", "odd.json", "-o", "r.md"], 'cannot read odd.json: it is damaged: "scenarios.why" has a value of the wrong type'),
         (["report", "full.json", "more.json", "-o", "r.md"], "cannot put these files side by side: it is too large: it has 320 columns"),
         (["report", "long.json", "-o", "r.md"], "cannot read long.json: it is too large: 25 MB are the most"),
         (["report", "good.json", "-o", "r.md", "--samples"], "--samples is for a .csv."),
@@ -431,13 +435,13 @@ def test_run_and_report(mpcompare: Command, tmp_path: Path) -> None:
 def test_bad_input(mpcompare: Command, tmp_path: Path, arguments: list[str], complaint: str) -> None:
     """A clear error on stderr, exit code 2, and nothing is written."""
     files = {
-        "good.json": results().to_json(),
+        "good.json": to_json(results()),
         "bad.json": "{}",
         "deep.json": "[" * 100_000,
         "odd.json": '{"schema": 1, "scenarios": {"s": {"why": 5}}, "cells": []}',
     }
     full = [cell(f"b{number}", {"q": "1"}) for number in range(160)]
-    files |= dict.fromkeys(("full.json", "more.json"), results(*full).to_json()) if "full.json" in arguments else {}
+    files |= dict.fromkeys(("full.json", "more.json"), to_json(results(*full))) if "full.json" in arguments else {}
     files |= {"long.json": " " * 25_000_001} if "long.json" in arguments else {}
     for name, text in files.items():
         (tmp_path / name).write_text(text)

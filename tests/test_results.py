@@ -1,13 +1,17 @@
 """The results file: what it says, and what is said of one that is not whole."""
 
 import json
+from dataclasses import MISSING, fields
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import jsonschema
 import pytest
 from made_up import results
 
+from compare.results.file import SCHEMA_FILE, from_json, to_json
 from compare.results.merge import merge
-from compare.results.model import SCHEMA_FILE, Cell, Outcome, Results
+from compare.results.model import Cell, Description, Environment, Interpreter, Measuring, Outcome, Results, Selection
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text()))
 
@@ -31,25 +35,52 @@ def cell(number: int) -> Cell:
 def test_there_and_back(count: int) -> None:
     """What is read equals what was written, to the last digit, and the schema agrees with it."""
     whole = results(*map(cell, range(count)))
-    VALIDATOR.validate(json.loads(whole.to_json()))
-    assert Results.from_json(whole.to_json()) == whole
+    VALIDATOR.validate(json.loads(to_json(whole)))
+    assert from_json(to_json(whole)) == whole
+
+
+def test_the_schema_names_what_the_types_name() -> None:
+    """Each object of the schema has the fields of its class, of the same kind, and requires those that have no default."""
+    whole = json.loads(SCHEMA_FILE.read_text())["properties"]
+    environment = whole["environment"]
+    for kind, described in (
+        (Environment, environment),
+        (Selection, environment["properties"]["selected"]["items"]),
+        (Measuring, environment["properties"]["measuring"]["items"]),
+        (Interpreter, whole["pythons"]["additionalProperties"]),
+        (Description, whole["scenarios"]["additionalProperties"]),
+        (Cell, whole["cells"]["items"]),
+    ):
+        types = get_type_hints(kind)
+        assert described["properties"].keys() == {field.name for field in fields(kind)}, kind
+        needed = {field.name for field in fields(kind) if field.default is field.default_factory is MISSING}
+        assert set(described.get("required", [])) == needed, kind
+        for name, said in described["properties"].items():
+            assert json_type(types[name]) in (said.get("type", "string"), said.get("type", "string")[0]), name
+
+
+def json_type(kind: Any) -> str:
+    """What JSON calls the values of a type; where they may be absent, or null, that of the others."""
+    kind = next(iter(get_args(kind)), kind) if isinstance(kind, UnionType) else kind
+    names = {list: "array", dict: "object", int: "integer", float: "number", bool: "boolean", str: "string", Outcome: "string"}
+    return names[get_origin(kind) or kind]
 
 
 def test_unknown_keys_are_ignored_and_keys_may_be_absent() -> None:
     """A newer minor version may add keys; an older one may lack some."""
     text = '{"schema": 1, "new": 1, "cells": [{"scenario": "s", "backend": "b", "python": "p", "outcome": "hung", "new": 1}]}'
-    assert Results.from_json(text).cells == [Cell("s", "b", "p", Outcome.HUNG, 0)]
+    assert from_json(text).cells == [Cell("s", "b", "p", Outcome.HUNG, 0)]
 
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
         ("", "it is not JSON, or it is cut off"),
-        (results(cell(0)).to_json()[:-9], "it is not JSON, or it is cut off"),
+        (to_json(results(cell(0)))[:-9], "it is not JSON, or it is cut off"),
         ("[]", "it is no results file of mpcompare"),
         ('{"cells": []}', "it is no results file of mpcompare"),
         ('{"schema": 2, "cells": []}', "it has schema 2, this mpcompare reads up to 1"),
-        ('{"schema": 1}', "it is damaged: KeyError: 'cells'"),
+        ('{"schema": 1}', 'it is damaged: "cells" is no list'),
         ('{"schema": 1, "cells": [1]}', "it is damaged"),
         ('{"schema": 1, "cells": [{"scenario": "s"}]}', "it is damaged"),
         (
@@ -88,7 +119,7 @@ def test_unknown_keys_are_ignored_and_keys_may_be_absent() -> None:
 def test_a_file_that_is_none(text: str, complaint: str) -> None:
     """Whatever is wrong with a file is said in words."""
     with pytest.raises(ValueError, match=complaint):
-        Results.from_json(text)
+        from_json(text)
 
 
 A_CELL = '{"scenario": "s", "backend": "b", "python": "p", "outcome": "answered"%s}'
@@ -107,7 +138,7 @@ def file_with(*, environment: str = "", cell: str = "") -> str:
             for key in ("platform", "started", "command", "mpcompare")
             for value in ("[]", "{}", "null", "5")
         ),
-        *(file_with(environment=f'"cpus": {value}') for value in ("null", '"2"', "[]", "{}", "0", "-1", "1.5", "true", "1" + 400 * "0")),
+        *(file_with(environment=f'"cpus": {value}') for value in ('"2"', "[]", "{}", "0", "-1", "1.5", "true", "1" + 400 * "0")),
         *(file_with(environment=f'"seconds": {value}') for value in ("null", '"2"', "-1", "1e300", "true", "1" + 400 * "0")),
         *(file_with(environment=f'"measuring": {value}') for value in ("{}", '""', "null", "[[]]", '[""]')),
         *(
@@ -122,7 +153,6 @@ def file_with(*, environment: str = "", cell: str = "") -> str:
                 "others": "{}",
                 "left_out": '"memory"',
                 "measured": '["ab"]',
-                "file": "[]",
             }.items()
         ),
         *(file_with(cell=f', "seconds": {value}') for value in ("null", "-1", "1e300", "true", "1" + 400 * "0")),
@@ -132,6 +162,12 @@ def file_with(*, environment: str = "", cell: str = "") -> str:
         ),
         file_with(cell=', "survivors": "abc"'),
         file_with(cell=', "survivors": {}'),
+        file_with(environment='"measuring": {"a": 1}'),
+        file_with(environment='"measuring": [{"left_out": {"ab": 1}}]'),
+        file_with(environment='"measuring": [{"measured": [["a", "b", "c"]]}]'),
+        file_with(environment='"measuring": [{"measured": [{"ab": 1, "cd": 2}]}]'),
+        file_with(environment='"selected": [{"scenarios": "s", "backends": ["b"], "pythons": ["p"]}]'),
+        file_with(cell=', "cut_short": "yes"'),
         '{"schema": 1, "cells": {}}',
         '{"schema": 1, "cells": ""}',
         '{"schema": 1, "pythons": {"p": []}, "cells": []}',
@@ -140,7 +176,7 @@ def file_with(*, environment: str = "", cell: str = "") -> str:
 def test_what_a_key_cannot_hold(text: str) -> None:
     """What no run of ours has written is refused before anything reckons with it."""
     with pytest.raises(ValueError, match="it is damaged: "):
-        Results.from_json(text)
+        from_json(text)
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400"])
@@ -148,18 +184,18 @@ def test_what_a_key_cannot_hold(text: str) -> None:
 def test_no_number_is_no_json(number: str, place: str) -> None:
     """JSON has none that is no number or has no end; a file with one would be passed on to those who cannot read it."""
     with pytest.raises(ValueError, match="it is not JSON"):
-        Results.from_json(file_with(environment=place % number))
+        from_json(file_with(environment=place % number))
 
 
 def test_what_is_no_number_is_not_written() -> None:
     """Whoever would write it is told, instead of those who read."""
     with pytest.raises(ValueError, match=r"\S"):
-        results(Cell("s", "b", "p", Outcome.ANSWERED, float("nan"))).to_json()
+        to_json(results(Cell("s", "b", "p", Outcome.ANSWERED, float("nan"))))
 
 
 def test_a_measure_without_samples_was_not_measured() -> None:
     """It is left out."""
-    assert Results.from_json(file_with(cell=', "samples": {"m (s)": [], "n (s)": [1]}')).cells[0].samples == {"n (s)": [1.0]}
+    assert from_json(file_with(cell=', "samples": {"m (s)": [], "n (s)": [1]}')).cells[0].samples == {"n (s)": [1.0]}
 
 
 @pytest.mark.parametrize(
@@ -186,13 +222,31 @@ def test_a_measure_without_samples_was_not_measured() -> None:
 def test_too_much(whole: Results, things: str) -> None:
     """What no report could show in seconds is refused: how much there is, and how much there may be."""
     with pytest.raises(ValueError, match=rf"it is too large: it has {things}.*; \d+ are the most"):
-        Results.from_json(whole.to_json())
+        from_json(to_json(whole))
+
+
+@pytest.mark.parametrize(
+    ("parts", "things"),
+    [
+        ({"environment": {"measuring": [{}] * 1001}}, "1001 runs that measured"),
+        ({"environment": {"selected": [{}] * 100_001}}, "100001 selected runs"),
+        ({"pythons": {str(number): {} for number in range(301)}}, "301 Pythons"),
+        ({"scenarios": {str(number): {} for number in range(10_001)}}, "10001 scenarios"),
+        ({"cells": [{}] * 10_001}, "10001 cells"),
+        ({"scenarios": {"s": {"links": [""] * 2_000_000}}}, "2000005 entries"),
+    ],
+    ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
+)
+def test_too_much_to_look_at(parts: dict[str, Any], things: str) -> None:
+    """It is refused before anything is made of it, since that takes a minute."""
+    with pytest.raises(ValueError, match=f"it is too large: it has {things}; "):
+        from_json(json.dumps({"schema": 1, "cells": [], **parts}))
 
 
 def test_a_file_that_is_too_long() -> None:
     """It is not even parsed."""
     with pytest.raises(ValueError, match="it is too large: 25 MB are the most"):
-        Results.from_json(" " * 25_000_001)
+        from_json(" " * 25_000_001)
 
 
 def test_ten_machines_are_not_too_much() -> None:
@@ -205,7 +259,7 @@ def test_ten_machines_are_not_too_much() -> None:
             for python in ("3.12.1", "3.13.1", "3.14.1")
         )
     )
-    files = {f"machine {number}": Results.from_json(machine.to_json()) for number in range(10)}
+    files = {f"machine {number}": from_json(to_json(machine)) for number in range(10)}
     assert len(merge(files).cells) == 9600
     with pytest.raises(ValueError, match="it is too large"):
         merge(files | {f"more {number}": machine for number in range(20)})

@@ -12,7 +12,8 @@ import pytest
 
 from compare.catalogue import Scenario, discover
 from compare.machine.pythons import Python
-from compare.results.model import Cell, Outcome, Results, latest
+from compare.results.file import from_json
+from compare.results.model import Cell, Measuring, Outcome, latest
 from compare.run import cache
 from compare.run import plan as planning
 
@@ -117,7 +118,7 @@ def measure(python: Python, scenario: Scenario, figures: list[float], *backends:
     """Remember a run that measured one scenario."""
     results = planning.started([python])
     results.scenarios[scenario.name] = planning.about(scenario)
-    results.environment["measuring"] = [{"seed": int(figures[0]), "measured": [[scenario.name, python.label]]}]
+    results.environment.measuring.append(Measuring(seed=int(figures[0]), measured=[(scenario.name, python.label)]))
     results.cells = [
         Cell(scenario.name, name, python.label, Outcome.ANSWERED, 1, samples={"m (s)": figures}) for name in backends or ("fork",)
     ]
@@ -128,7 +129,7 @@ def figures_of(python: Python, scenarios: list[Scenario]) -> dict[str, tuple[flo
     """Backend -> the figures that are kept; and that what is said of how they were measured is of them."""
     results = cache.kept(python, scenarios)
     figures = {cell.backend: tuple(cell.samples["m (s)"]) for cell in results.cells}
-    said = {(entry["seed"], *map(tuple, entry["measured"])) for entry in results.environment.get("measuring", [])}
+    said = {(entry.seed, *entry.measured) for entry in results.environment.measuring}
     assert said == {(int(cell.samples["m (s)"][0]), (cell.scenario, cell.python)) for cell in results.cells}
     return figures
 
@@ -153,7 +154,7 @@ def test_a_python_that_is_gone_or_changed(python: Python, scenarios: list[Scenar
     gone.unlink()
     see(python, one, "yes")
     (file,) = (tmp_path / "cache" / "mpcompare").iterdir()
-    assert [cell.answers["question"] for cell in Results.from_json(file.read_text()).cells] == ["yes"]
+    assert [cell.answers["question"] for cell in from_json(file.read_text()).cells] == ["yes"]
 
 
 def test_better_figures_are_kept(python: Python, scenarios: list[Scenario]) -> None:
@@ -211,7 +212,7 @@ def test_a_strangers_answers_are_not_ours(mpcompare: Command, tmp_path: Path, py
     (tmp_path / "r.json").write_text(json.dumps(forged))
     assert mpcompare("run", "isolation", "-b", "fork", "-b", "spawn", "--resume", "r.json", XDG_CACHE_HOME=str(cache)).returncode == 0
     text = (cache / "mpcompare" / "seen.json").read_text()
-    assert [cell.backend for cell in Results.from_json(text).cells] == ["spawn"]
+    assert [cell.backend for cell in from_json(text).cells] == ["spawn"]
     assert "forged" not in text
     assert "666" not in text
 

@@ -5,7 +5,6 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +15,8 @@ from compare.cli.main import cli
 from compare.cli.progress import shown
 from compare.findings import differences
 from compare.reports.showing import Lines, for_showing
-from compare.results.model import Cell, Outcome, Results
+from compare.results.file import to_json
+from compare.results.model import Cell, Description, Environment, Interpreter, Measuring, Outcome, Results, Selection
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -35,11 +35,11 @@ def of(text: str, answer: str = "") -> Results:
     """Results whose every text is this one, with an answer that differs."""
     cells = [Cell(text, backend, text, Outcome.ANSWERED, 0.1, {text: word}) for backend, word in ((text, text), ("fork", answer))]
     cells.append(Cell(text, "spawn", text, Outcome.FAILED, 0.1, {}, {}, f"Traceback\n{text}\n\nIt printed:\n{text}", [text[:50]] * 1000))
-    python = dict.fromkeys(("version", "executable", "default", "loky", "implementation"), text)
-    said = {**dict.fromkeys(("question", "why", "topic", "source"), text), "links": [text[:50]] * 1000}
-    environment: dict[str, Any] = {**dict.fromkeys(("platform", "started", "command", "mpcompare"), text), "cpus": 2, "seconds": 1.0}
-    selected = [{"scenarios": [text, f"other {text}"], "backends": [text, f"not run {text}"], "pythons": [text]}]
-    environment |= {"measuring": [{"left_out": [text[:50]] * 1000}], "selected": selected}
+    python = Interpreter(text, text, text, text, text)
+    said = Description(text, text, [text[:50]] * 1000, text, text)
+    selected = [Selection([text, f"other {text}"], [text, f"not run {text}"], [text])]
+    measuring = [Measuring(left_out=[text[:50]] * 1000)]
+    environment = Environment(text, 2, text, 1.0, text, text, selected, measuring)
     return Results(environment, {text: python}, {text: said}, cells)
 
 
@@ -47,8 +47,8 @@ def of(text: str, answer: str = "") -> Results:
 @pytest.mark.parametrize("style", ["table", "markdown"])
 def test_diff(mpcompare: Command, tmp_path: Path, text: str, style: str) -> None:
     """What changed between two files of any texts is told harmlessly, also where colours are forced, and at once."""
-    (tmp_path / "old.json").write_text(of(text, "1").to_json())
-    (tmp_path / "new.json").write_text(of(text + "\x1b[8m", "2").to_json())
+    (tmp_path / "old.json").write_text(to_json(of(text, "1")))
+    (tmp_path / "new.json").write_text(to_json(of(text + "\x1b[8m", "2")))
     done = mpcompare("diff", "old.json", "new.json", "--format", style, FORCE_COLOR="1")
     assert (done.returncode, done.stderr) == (1, "")
     assert harmless(done.stdout)
@@ -121,7 +121,7 @@ def test_pick(mpcompare: Command, tmp_path: Path) -> None:
             for name in ("fork", "spawn")
         )
     )
-    (tmp_path / "r.json").write_text(run.to_json())
+    (tmp_path / "r.json").write_text(to_json(run))
     for style in ("table", "markdown"):
         done = mpcompare("pick", "-r", "r.json", "--lambdas", "--why", "--format", style, FORCE_COLOR="1")
         assert done.returncode == 0, done.stderr
@@ -165,9 +165,7 @@ def test_our_texts_are_shown_as_they_are() -> None:
     """Nothing that our own scenarios say of themselves is cut."""
     for scenario in discover():
         run = results(Cell(scenario.name, "fork", "3.11.7", Outcome.ANSWERED, 1))
-        run.scenarios = {
-            scenario.name: {"question": scenario.question, "why": scenario.why, "topic": scenario.topic, "links": list(scenario.links)}
-        }
+        run.scenarios = {scenario.name: Description(scenario.question, scenario.why, list(scenario.links), scenario.topic)}
         assert for_showing(run).scenarios == run.scenarios
 
 

@@ -13,7 +13,7 @@ from made_up_machine import results as measured_results
 
 from compare.pick.choose import pick
 from compare.pick.requirements import Requirements
-from compare.results.model import Results
+from compare.results.file import from_json, to_json
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -52,8 +52,8 @@ def test_closed_streams(tmp_path: Path, closed: str) -> None:
     """A run whose streams were closed ends as it would; nothing that a cell or a child prints gets into its file."""
     done = in_a_shell(tmp_path, closed, "run", "isolation", "-b", "fork", "-o", "r.json")
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(Results.from_json((tmp_path / "r.json").read_text()).cells) == 1
-    (tmp_path / "costs.json").write_text(measured_results().to_json())
+    assert len(from_json((tmp_path / "r.json").read_text()).cells) == 1
+    (tmp_path / "costs.json").write_text(to_json(measured_results()))
     done = in_a_shell(tmp_path, closed, "pick", "-r", "costs.json")
     assert (done.returncode, "fault" in done.stderr) == (0, False)
 
@@ -68,7 +68,7 @@ def test_a_full_stderr(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [["run", "isolation", "-b", "fork"], ["pick", "-r", "r.json"]])
 def test_a_full_stdout(tmp_path: Path, arguments: list[str]) -> None:
     """A disk that is full where stdout goes is said once, and the exit code is that of a fault."""
-    (tmp_path / "r.json").write_text(measured_results().to_json())
+    (tmp_path / "r.json").write_text(to_json(measured_results()))
     done = in_a_shell(tmp_path, ">/dev/full", *arguments)
     assert (done.returncode, done.stderr.splitlines()[-1]) == (3, "Error: No space left on device")
 
@@ -81,7 +81,7 @@ def test_few_descriptors(tmp_path: Path, most: int, arguments: list[str]) -> Non
     limit = ["prlimit", f"--nofile={most}:{most}"]
     if subprocess.run([*limit, "true"], check=False, capture_output=True).returncode:
         pytest.skip("there is no prlimit")
-    (tmp_path / "r.json").write_text(measured_results().to_json())
+    (tmp_path / "r.json").write_text(to_json(measured_results()))
     done = subprocess.run([*limit, *line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=100)
     if done.returncode in {2, 3}:
         assert done.stderr.splitlines()[-1].startswith("Error: ")
@@ -113,7 +113,7 @@ def test_few_descriptors(tmp_path: Path, most: int, arguments: list[str]) -> Non
 )
 def test_odd_names_and_numbers(mpcompare: Command, tmp_path: Path, arguments: list[str], complaint: str) -> None:
     """Each is said in words; nothing is written, and nothing is waited for."""
-    (tmp_path / "r.json").write_text(measured_results().to_json())
+    (tmp_path / "r.json").write_text(to_json(measured_results()))
     for name in ("dangling", "dangling.md"):
         (tmp_path / name).symlink_to("nowhere")
     for name in ("fifo", "fifo.md"):
@@ -169,7 +169,7 @@ def test_completion_of_files(mpcompare: Command) -> None:
 
 def test_a_report_never_takes_the_place_of_results(mpcompare: Command, tmp_path: Path) -> None:
     """Neither its own input, by whatever name and however it is laid out, nor other results, nor those of the run that it is of."""
-    text = measured_results().to_json()
+    text = to_json(measured_results())
     reformatted = json.dumps(json.loads(text))
     (tmp_path / "r.md").write_text(reformatted)
     (tmp_path / "link.md").symlink_to("r.md")

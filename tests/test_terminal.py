@@ -5,7 +5,7 @@ import pytest
 from made_up import results
 
 from compare.reports import markdown, terminal
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Description, Outcome, Results
 
 
 def shown(run: Results, width: int = 80, *, everything: bool = False) -> str:
@@ -27,7 +27,7 @@ def cell(
 def two_backends(**answers: str) -> Results:
     """fork says no to everything, spawn what is given."""
     run = results(cell("spawn", answers), cell("fork", dict.fromkeys(answers, "no")))
-    run.scenarios["s"] = {"question": "Does it?", "why": "For a reason. It is this one.\n\nAnd more."}
+    run.scenarios["s"] = Description("Does it?", "For a reason. It is this one.\n\nAnd more.")
     return run
 
 
@@ -100,7 +100,7 @@ def many(topics: int, scenarios: int) -> Results:
     run = results()
     for number in range(topics * scenarios):
         name = f"s{number}"
-        run.scenarios[name] = {"topic": f"t{number // scenarios}", "question": "?", "why": "Because."}
+        run.scenarios[name] = Description("?", "Because.", topic=f"t{number // scenarios}")
         for backend in ("fork", "spawn"):
             run.cells.append(Cell(name, backend, "3.11.7", Outcome.ANSWERED, 0.1, {f"q{number}": backend, "p": backend}))
     return run

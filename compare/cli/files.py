@@ -91,7 +91,7 @@ def is_there(path: Path) -> bool:
 
 def holds_results(path: Path) -> bool:
     """Whether a file begins as the results files do that we write."""
-    from compare.results.model import BEGINNING
+    from compare.results.file import BEGINNING
 
     try:
         with path.open("rb") as file:
@@ -102,10 +102,10 @@ def holds_results(path: Path) -> bool:
 
 def read(path: Path) -> Results:
     """A results file that the user named. Raises click.UsageError, in words, when it is none that we can read."""
-    from compare.results.model import MOST_TEXT, Results
+    from compare.results.file import MOST_TEXT, from_json
 
     try:
         with path.open(encoding="utf-8") as file:
-            return Results.from_json(file.read(MOST_TEXT + 1))
+            return from_json(file.read(MOST_TEXT + 1))
     except (OSError, ValueError) as error:
         raise click.UsageError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}.") from None

@@ -21,7 +21,9 @@ SCREENS = 2
 def show(results: Results, style: str, *, everything: bool, reference: str | None = None) -> None:
     """Print results on stdout."""
     if style == "json":
-        click.echo(results.to_json(), nl=False)
+        from compare.results.file import to_json
+
+        click.echo(to_json(results), nl=False)
     elif style == "markdown":
         from compare.reports import markdown
 

@@ -11,7 +11,7 @@ import click
 from compare.cli.messages import say
 from compare.results.model import Cell
 from compare.run import cache
-from compare.run.execute import Measuring, Tell, run
+from compare.run.execute import Tell, Upcoming, run
 from compare.run.interruption import one_interruption
 from compare.run.plan import Plan
 from compare.run.recorder import Recorder
@@ -62,8 +62,8 @@ def progress(plan: Plan) -> Iterator[Tell]:
         width=0,  # what the terminal has
     ) as bar:
 
-        def tell(now: Cell | Measuring) -> None:
-            if isinstance(now, Measuring):
+        def tell(now: Cell | Upcoming) -> None:
+            if isinstance(now, Upcoming):
                 bar.current_item = now
                 bar.render_progress()
             else:
@@ -72,12 +72,12 @@ def progress(plan: Plan) -> Iterator[Tell]:
         yield tell
 
 
-def shown(now: Cell | Measuring | None) -> str:
+def shown(now: Cell | Upcoming | None) -> str:
     """What the display says of the cell that ended last, or is being measured for so many seconds more."""
     from compare.reports.text import line
 
     if now is None:
         return ""
-    if isinstance(now, Measuring):
+    if isinstance(now, Upcoming):
         return line(f"measuring {now.task.scenario.name}, {now.task.backend}, for at most {now.left:.0f} s more")
     return line(f"{now.scenario}, {now.backend}")

@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from statistics import NormalDist, fmean, median, stdev
-from typing import Any
 
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Measuring, Outcome, Results
 
 CONFIDENCE = 0.95
 """In what part of all cases the interval of a median holds the true one."""
@@ -98,31 +97,26 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def measurings(results: Results) -> list[dict[str, Any]]:
+def measurings(results: Results) -> list[Measuring]:
     """How the figures came about: one entry for each time that something was measured, and that was not all measured again later."""
-    valid: list[dict[str, Any]] = []
-    later: set[tuple[str, ...]] = set()
-    for entry in reversed(results.environment.get("measuring", [])):
-        its = places(entry)
+    valid: list[Measuring] = []
+    later: set[tuple[str, str]] = set()
+    for entry in reversed(results.environment.measuring):
+        its = set(entry.measured)
         if not its or its - later:
             valid.append(entry)
         later |= its
     return valid[::-1]
 
 
-def places(entry: dict[str, Any]) -> set[tuple[str, ...]]:
-    """What was measured: file, if there are several, scenario and Python. An empty set where an older file does not say."""
-    return {(entry.get("file", ""), *place) for place in entry.get("measured", [])}
-
-
 def asked_precision(results: Results) -> float:
     """To what the medians were held."""
-    return max((entry.get("precision", PRECISION) for entry in measurings(results)), default=PRECISION)
+    return max((entry.precision or PRECISION for entry in measurings(results)), default=PRECISION)
 
 
-def used_by_others(entry: dict[str, Any]) -> float:
+def used_by_others(entry: Measuring) -> float:
     """The part of the cores that other programs used both before something was measured and after it; 0 where that is next to nothing."""
-    used = min(entry.get("others", []), default=0.0)
+    used = min(entry.others, default=0.0)
     return used if used > RESTLESS else 0.0
 
 

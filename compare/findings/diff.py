@@ -76,7 +76,7 @@ def by_place(results: Results, labels: dict[str, str]) -> dict[Place, list[Cell]
 def environment_changes(old: Results, new: Results, labels: dict[str, str]) -> Iterator[Change]:
     """Machine, versions, default start methods."""
     for key in ("platform", "cpus", "mpcompare"):
-        before, after = (str(results.environment.get(key, "")) for results in (old, new))
+        before, after = (str(getattr(results.environment, key) or "") for results in (old, new))
         if before != after:
             yield Change(ENVIRONMENT, "", "", "", key, before, after)
     for label in old.pythons:
@@ -87,7 +87,7 @@ def environment_changes(old: Results, new: Results, labels: dict[str, str]) -> I
             yield Change(ENVIRONMENT, "", "", label, "Python", "", label)
     for then, now in labels.items():
         for key in ("version", "implementation", "default", "loky"):
-            before, after = (str(about.get(key, "")) for about in (old.pythons[then], new.pythons[now]))
+            before, after = (getattr(about, key) for about in (old.pythons[then], new.pythons[now]))
             if before != after:
                 yield Change(ENVIRONMENT, "", "", now, "default start method" if key == "default" else key, before, after)
 

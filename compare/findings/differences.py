@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TypeVar
 
-from compare.results.model import GAVE_NONE, Cell, Outcome, Results, in_order
+from compare.results.model import GAVE_NONE, Cell, Description, Interpreter, Outcome, Results, in_order
 
 NO_ANSWER = "-"
 """Stands where a cell says nothing to a question that another one answered: it could not be asked."""
@@ -132,13 +132,12 @@ def compare(results: Results) -> Comparison:
     place = {(column.python, column.backend): number for number, column in enumerate(columns)}
     by_key = {cell.key: cell for cell in results.cells}
     groups, changes = [], []
-    names = {cell.scenario for cell in results.cells}.union(*(entry["scenarios"] for entry in results.selected))
+    names = {cell.scenario for cell in results.cells}.union(*(entry.scenarios for entry in results.selected))
     for name in sorted(names, key=lambda name: (topic(results, name), name)):
-        about = results.scenarios.get(name, {})
+        about = results.scenarios.get(name, Description())
         cells = [by_key.get((name, column.backend, column.python)) for column in columns]
-        why, links = about.get("why", ""), tuple(about.get("links", ()))
         ended = by_outcome(columns, cells)
-        groups.append(Group(name, topic(results, name), about.get("question", ""), why, links, rows_of(cells), *ended))
+        groups.append(Group(name, topic(results, name), about.question, about.why, tuple(about.links), rows_of(cells), *ended))
         changes += changes_of(name, results, by_key, pythons, backends)
     in_order = sorted(results.cells, key=lambda cell: (cell.scenario, place[cell.python, cell.backend]))
     return Comparison(
@@ -155,8 +154,7 @@ def compare(results: Results) -> Comparison:
 
 def topic(results: Results, scenario: str) -> str:
     """The topic of a scenario; empty for one of a file that knows none."""
-    found: str = results.scenarios.get(scenario, {}).get("topic", "")
-    return found
+    return results.scenarios.get(scenario, Description()).topic
 
 
 def pythons_of(results: Results) -> tuple[str, ...]:
@@ -170,14 +168,13 @@ def pythons_of(results: Results) -> tuple[str, ...]:
 def sides(results: Results) -> tuple[str, int]:
     """What differs from one label to the next: the Python, or else the machine, or else only the run. And how many there are."""
     labels = pythons_of(results)
-    places = {run.get("file"): f"{run.get('platform')}, {run.get('cpus')}" for run in results.runs}
+    places = {label: (run.environment.platform, run.environment.cpus) for run in results.runs for label in run.pythons}
     pythons, machines, both = set(), set(), set()
     for label in labels:
-        about = results.pythons.get(label, {})
-        python = tuple(about.get(what, "") for what in ("version", "implementation", "default", "loky"))
-        pythons.add(python)
-        machines.add(place := places.get(about.get("file")))
-        both.add((python, place, about.get("executable")))
+        about = results.pythons.get(label, Interpreter())
+        pythons.add(replace(about, executable=""))
+        machines.add(place := places.get(label))
+        both.add((about, place))
     if len(pythons) == 1 and len(machines) > 1:
         return "machines", len(machines)
     if len(both) == 1 and results.runs:
@@ -230,7 +227,7 @@ def changes_of(
     scenario: str, results: Results, by_key: dict[tuple[str, str, str], Cell], pythons: Sequence[str], backends: Sequence[str]
 ) -> list[Change]:
     """What one scenario answers, or how it ends, differently from one Python to the next."""
-    defaults = [results.pythons.get(label, {}).get("default", "") for label in pythons]
+    defaults = [results.pythons.get(label, Interpreter()).default for label in pythons]
     ways = [(backend, [backend] * len(pythons)) for backend in backends]
     if len(set(defaults)) > 1:
         ways.append((f"default ({', '.join(default or '?' for default in defaults)})", defaults))

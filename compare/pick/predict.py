@@ -53,7 +53,7 @@ class Prediction:
 
 def predict(requirements: Requirements, results: Results, backend: str) -> Prediction | None:
     """The prediction for a backend; None when its costs were not measured, or are too large for a float to hold what they come to."""
-    cores = int(results.environment.get("cpus", 1))
+    cores = results.environment.cpus or 1
     figures: dict[tuple[str, str], Estimate] = {}
     for cell in results.cells:
         if cell.backend == backend:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import click
 import tabulate
@@ -11,7 +10,7 @@ import tabulate
 from compare.findings.costs import RESTLESS, Cost, Estimate, Group, asked_precision, costs, doubt, measurings, used_by_others
 from compare.reports.text import in_markdown
 from compare.reports.words import SIZES, aligned, wrap
-from compare.results.model import Results
+from compare.results.model import Measuring, Results
 
 NOTICED = 2
 """A ratio that nobody takes for none."""
@@ -72,7 +71,7 @@ def markdown(results: Results, reference: str | None = None) -> str:
 
 def default_reference(results: Results) -> str:
     """The default start method of the Python that was measured, or else the first backend."""
-    defaults = [python.get("default", "") for python in results.pythons.values()]
+    defaults = [python.default for python in results.pythons.values()]
     return next((name for name in [*defaults, *results.backends] if name in results.backends), "")
 
 
@@ -144,23 +143,23 @@ def below(results: Results, width: int) -> str:
     return "\n".join(wrap(sentence, width) for sentence in sentences)
 
 
-def told(entry: dict[str, Any]) -> Iterator[str]:
+def told(entry: Measuring) -> Iterator[str]:
     """The sentences on one time that something was measured."""
-    warm_up, least = entry.get("warm_up_rounds", 0), entry.get("least_rounds", 0)
-    yield f"Order of the backends: seed {entry.get('seed')}. Warm-up rounds: {warm_up}, dropped where there was time for {least} more."
-    variation, others = variation_of(entry.get("canary", [])), used_by_others(entry)
+    warm_up, least = entry.warm_up_rounds, entry.least_rounds
+    yield f"Order of the backends: seed {entry.seed}. Warm-up rounds: {warm_up}, dropped where there was time for {least} more."
+    variation, others = variation_of(entry.canary), used_by_others(entry)
     if variation > RESTLESS or others:
         disturbed = [f"a fixed loop varied by {100 * variation:.0f} %"] if variation > RESTLESS else []
         if others:
             disturbed.append(f"other programs used {100 * others:.0f} % of its cores before and after")
-        if (load := entry.get("load")) is not None:
-            disturbed.append(f"load {load:.1f} at the start")
-        if (pressure := entry.get("pressure")) is not None:
-            disturbed.append(f"CPU pressure {pressure:.0f} %")
+        if entry.load is not None:
+            disturbed.append(f"load {entry.load:.1f} at the start")
+        if entry.pressure is not None:
+            disturbed.append(f"CPU pressure {entry.pressure:.0f} %")
         advice = "Measure again when they have ended: what runs on several cores has other ratios then."
         yield f"The machine was busy: {', '.join(disturbed)}. {advice if others else 'Ratios suffer less than medians.'}"
-    if left_out := entry.get("left_out"):
-        yield f"No time was left for: {', '.join(left_out)}. A larger --budget measures them."
+    if entry.left_out:
+        yield f"No time was left for: {', '.join(entry.left_out)}. A larger --budget measures them."
 
 
 def variation_of(canary: Sequence[float]) -> float:

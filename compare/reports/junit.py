@@ -17,7 +17,7 @@ def render(results: Results) -> str:
     """Hung and crashed cells are errors, failed ones failures, unsupported ones skipped; the answers are the case's output."""
     results = for_showing(results)
     root = Element("testsuites", {"name": "mpcompare"})
-    started = str(runs_of(results)[0].get("started", ""))
+    started = runs_of(results)[0].environment.started
     cells: dict[tuple[str, str], list[Cell]] = {}
     for cell in results.cells:
         cells.setdefault((cell.python, cell.backend), []).append(cell)

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
@@ -21,7 +20,8 @@ from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
 from compare.reports.showing import for_showing
 from compare.reports.words import count, failures, headline, not_compared, nothing_differs, runs_of, who
-from compare.results.model import Cell, Outcome, Results, check_size
+from compare.results.file import check_size
+from compare.results.model import Cell, Description, Interpreter, Outcome, Results, Run
 
 SHADES = ("a", "b", "c", "d", "e", "more")
 """The page's colours for the answers that are not the most common one; those of the last class have none, for they may be several."""
@@ -173,7 +173,7 @@ def part_of(id_: str, group: Group, comparison: Comparison, results: Results, by
         group,
         tuple(lines_of(group.rows, cells)),
         tuple((column, cell, command(cell, results)) for column, cell in zip(comparison.columns, cells, strict=True) if cell),
-        results.scenarios.get(group.scenario, {}).get("source", ""),
+        results.scenarios.get(group.scenario, Description()).source,
     )
 
 
@@ -196,20 +196,20 @@ def command(cell: Cell, results: Results) -> str:
     """What to type to run just this cell."""
     words = ["mpcompare", "run", cell.scenario, "-b", cell.backend, "--all"]
     if len(results.pythons) > 1:
-        words += ["--python", results.pythons.get(cell.python, {}).get("executable") or cell.python]
+        words += ["--python", results.pythons.get(cell.python, Interpreter()).executable or cell.python]
     return shlex.join(words)
 
 
-def described(run: dict[str, Any]) -> Iterable[tuple[str, str]]:
+def described(run: Run) -> Iterable[tuple[str, str]]:
     """What a run says of itself, as a title and a text each."""
-    for key, title in (
-        ("file", "File"),
-        ("platform", "Machine"),
-        ("cpus", "CPUs"),
-        ("started", "Started"),
-        ("seconds", "Took"),
-        ("command", "Command"),
-        ("mpcompare", "mpcompare"),
-    ):
-        if key in run:
-            yield title, f"{run[key]:.1f} s" if key == "seconds" and isinstance(run[key], int | float) else str(run[key])
+    about = run.environment
+    facts = {
+        "File": run.file,
+        "Machine": about.platform,
+        "CPUs": about.cpus,
+        "Started": about.started,
+        "Took": f"{about.seconds:.1f} s",
+        "Command": about.command,
+        "mpcompare": about.mpcompare,
+    }
+    return ((title, str(fact)) for title, fact in facts.items() if fact)

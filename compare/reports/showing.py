@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from compare.reports.text import MOST_ANSWER, MOST_NAME, line, paragraph
 from compare.reports.words import PRINTED
-from compare.results.model import Cell, Results
+from compare.results.model import Cell, Description, Environment, Interpreter, Results, Run, Selection
 
 MOST_ITEMS = 100
 """Of a list, what is shown."""
@@ -50,38 +49,55 @@ def for_showing(results: Results) -> Results:
         pythons={lines.name(label): python_of(about, lines) for label, about in results.pythons.items()},
         scenarios={lines.name(name): scenario_of(about, lines) for name, about in results.scenarios.items()},
         cells=[cell_of(cell, lines) for cell in results.cells],
-        runs=[environment_of(run, lines) for run in results.runs],
+        runs=[run_of(run, lines) for run in results.runs],
     )
 
 
-def environment_of(environment: dict[str, Any], lines: Lines) -> dict[str, Any]:
+def run_of(run: Run, lines: Lines) -> Run:
+    """One of the runs that were merged."""
+    return Run(lines.line(run.file), environment_of(run.environment, lines), names_of(run.pythons, lines))
+
+
+def environment_of(environment: Environment, lines: Lines) -> Environment:
     """What a run says of itself."""
-    measuring = [
-        {
-            **entry,
-            "file": lines.line(entry.get("file", "")),
-            "measured": [[lines.name(name) for name in place] for place in entry.get("measured", [])],
-            "left_out": some([lines.name(name) for name in entry.get("left_out", [])]),
-        }
-        for entry in environment.get("measuring", [])
-    ]
-    selected = [
-        {key: [lines.name(name) for name in entry[key]] for key in ("scenarios", "backends", "pythons")}
-        for entry in environment.get("selected", [])
-    ]
-    texts = {key: lines.line(text) for key, text in environment.items() if isinstance(text, str)}
-    return {**environment, **texts, "measuring": measuring, "selected": selected}
+    return replace(
+        environment,
+        platform=lines.line(environment.platform),
+        started=lines.line(environment.started),
+        mpcompare=lines.line(environment.mpcompare),
+        command=lines.line(environment.command),
+        selected=[Selection(*(names_of(names, lines) for names in vars(entry).values())) for entry in environment.selected],
+        measuring=[
+            replace(
+                entry,
+                left_out=some(names_of(entry.left_out, lines)),
+                measured=[(lines.name(scenario), lines.name(python)) for scenario, python in entry.measured],
+            )
+            for entry in environment.measuring
+        ],
+    )
 
 
-def python_of(about: dict[str, Any], lines: Lines) -> dict[str, str]:
+def names_of(names: Sequence[str], lines: Lines) -> list[str]:
+    """What some things are called."""
+    return [lines.name(name) for name in names]
+
+
+def python_of(about: Interpreter, lines: Lines) -> Interpreter:
     """What the results say of a Python; its default is the name of a backend."""
-    return {key: lines.name(text) if key == "default" else lines.line(text) for key, text in about.items() if isinstance(text, str)}
+    texts = {key: lines.line(text) for key, text in vars(about).items()}
+    return Interpreter(**{**texts, "default": lines.name(about.default)})
 
 
-def scenario_of(about: dict[str, Any], lines: Lines) -> dict[str, Any]:
+def scenario_of(about: Description, lines: Lines) -> Description:
     """What the results say of a scenario."""
-    texts = {key: paragraph(text) if key in {"why", "source"} else lines.line(text) for key, text in about.items() if isinstance(text, str)}
-    return {**texts, "topic": lines.name(about.get("topic", "")), "links": some([lines.line(link) for link in about.get("links", ())])}
+    return Description(
+        question=lines.line(about.question),
+        why=paragraph(about.why),
+        links=some([lines.line(link) for link in about.links]),
+        topic=lines.name(about.topic),
+        source=paragraph(about.source),
+    )
 
 
 def cell_of(cell: Cell, lines: Lines) -> Cell:

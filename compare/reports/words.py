@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from typing import Any
 
 import tabulate
 
 from compare.findings.differences import Comparison, Group, grouped, titles
 from compare.reports.text import shortened
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Outcome, Results, Run
 
 SIZES = {
     "s": ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
@@ -121,20 +120,20 @@ def count(number: int, thing: str) -> str:
 def whereabouts(results: Results) -> list[str]:
     """What was compared and where, a line each Python and each machine."""
     lines = [
-        f"Python {label} ({python.get('implementation', '?')}), default start method {python.get('default', '?')}, "
-        f"loky {python.get('loky') or 'not installed'}"
+        f"Python {label} ({python.implementation or '?'}), default start method {python.default or '?'}, "
+        f"loky {python.loky or 'not installed'}"
         for label, python in results.pythons.items()
     ]
     return lines + [
-        (f"{environment['file']}: " if "file" in environment else "")
-        + f"{environment.get('platform', '?')}, {environment.get('cpus', '?')} CPUs, mpcompare {environment.get('mpcompare', '?')}"
-        for environment in runs_of(results)
+        (f"{run.file}: " if run.file else "")
+        + f"{run.environment.platform or '?'}, {run.environment.cpus or '?'} CPUs, mpcompare {run.environment.mpcompare or '?'}"
+        for run in runs_of(results)
     ]
 
 
-def runs_of(results: Results) -> list[dict[str, Any]]:
-    """The environment of each run that the results hold: one, or as many as were merged."""
-    return results.runs or [results.environment]
+def runs_of(results: Results) -> list[Run]:
+    """Each run that the results hold: one, of no file in particular, or as many as were merged."""
+    return results.runs or [Run("", results.environment, list(results.pythons))]
 
 
 def aligned(lines: Sequence[Sequence[object]], heads: Sequence[str]) -> str:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from compare.results.model import Results, check_size
+from compare.results.file import check_size
+from compare.results.model import Environment, Interpreter, Results, Run
 
 
 def merge(files: Mapping[str, Results]) -> Results:
@@ -18,22 +19,28 @@ def merge(files: Mapping[str, Results]) -> Results:
     """
     if len(files) == 1:
         return next(iter(files.values()))
-    machines = {(results.environment.get("platform"), results.environment.get("cpus")) for results in files.values()}
+    machines = {(results.environment.platform, results.environment.cpus) for results in files.values()}
     times = Counter(label for results in files.values() for label in labels_of(results))
-    measuring = [{**entry, "file": name} for name, results in files.items() for entry in results.environment.get("measuring", [])]
-    merged = Results(
-        {"measuring": measuring, "selected": []}, {}, {}, runs=[{**results.environment, "file": name} for name, results in files.items()]
-    )
+    merged = Results(Environment(), {}, {})
     for name, results in files.items():
-        new = {label: f"{label} ({name})" if len(machines) > 1 or times[label] > 1 else label for label in labels_of(results)}
-        merged.pythons |= {new[label]: {**results.pythons.get(label, {}), "file": name} for label in new}
-        merged.scenarios = results.scenarios | merged.scenarios
-        merged.environment["selected"] += [
-            {**entry, "pythons": [new.get(label, label) for label in entry["pythons"]]} for entry in results.selected
-        ]
-        merged.cells += [replace(cell, python=new[cell.python]) for cell in results.cells]
+        labels = labels_of(results)
+        add(merged, name, results, {label: f"{label} ({name})" if len(machines) > 1 or times[label] > 1 else label for label in labels})
     check_size(merged)
     return merged
+
+
+def add(merged: Results, file: str, results: Results, new: Mapping[str, str]) -> None:
+    """Add what a file holds; `new` are the labels that its Pythons get."""
+    here, there = results.environment, merged.environment
+    selected = [replace(entry, pythons=[new.get(label, label) for label in entry.pythons]) for entry in here.selected]
+    measuring = [
+        replace(entry, measured=[(each, new.get(label, f"{label} ({file})")) for each, label in entry.measured]) for entry in here.measuring
+    ]
+    merged.environment = replace(there, selected=there.selected + selected, measuring=there.measuring + measuring)
+    merged.runs.append(Run(file, here, list(new.values())))
+    merged.pythons |= {new[label]: results.pythons.get(label, Interpreter()) for label in new}
+    merged.scenarios = results.scenarios | merged.scenarios
+    merged.cells += [replace(cell, python=new[cell.python]) for cell in results.cells]
 
 
 def labels_of(results: Results) -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 
@@ -15,7 +14,8 @@ from compare.catalogue import Scenario
 from compare.findings.costs import PRECISION, estimate
 from compare.machine import files
 from compare.machine.pythons import Python
-from compare.results.model import Cell, Outcome, Results
+from compare.results.file import from_json, to_json
+from compare.results.model import Cell, Description, Environment, Interpreter, Measuring, Outcome, Results
 from compare.run.plan import about, started
 
 LARGEST = 50_000_000
@@ -38,20 +38,23 @@ def why_unsafe() -> str:
     return (files.why_untrusted(file.parent, folder=True) or files.why_untrusted(file)) if file else ""
 
 
-def label_of(python: Mapping[str, Any]) -> str:
+def label_of(python: Interpreter) -> str:
     """What the file calls a Python: several of the same version are kept side by side."""
-    return f"{python.get('version')} {python.get('executable')}"
+    return f"{python.version} {python.executable}"
 
 
 def kept(python: Python, scenarios: Sequence[Scenario]) -> Results:
     """What these scenarios have shown on this machine with this Python before, as far as they are still the same programs."""
-    results, before, label = started([python]), load(), label_of(python.about)
+    results, before = started([python]), load()
+    here = results.pythons[python.label]
+    label = label_of(here)
     now = {scenario.name: about(scenario) for scenario in scenarios}
-    same = {name for name, said in now.items() if before.scenarios.get(name, {}).get("source") == said["source"]}
-    if before.pythons.get(label) == python.about:
+    same = {name for name, said in now.items() if before.scenarios.get(name, Description()).source == said.source}
+    if before.pythons.get(label) == here:
         cells = [cell for cell in before.cells if cell.python == label and cell.scenario in same]
         results.cells = [replace(cell, python=python.label) for cell in cells]
-        results.environment["measuring"] = list(measured(before, set(map(group_of, results.cells)), {label: python.label}))
+        measuring = list(measured(before, set(map(group_of, results.cells)), {label: python.label}))
+        results.environment = replace(results.environment, measuring=measuring)
     results.scenarios = now
     return results
 
@@ -74,15 +77,16 @@ def remember(results: Results, ran: Sequence[Cell]) -> None:
     old = still_valid(load(), new)
     chosen = {group for group in map(group_of, new.cells) if deserve(members(new, group), members(old, group))}
     there = {cell.key for cell in new.cells if group_of(cell) in chosen}
-    new.environment["measuring"] = [
+    measuring = [
         *measured(old, {group_of(cell) for cell in old.cells if cell.samples} - chosen),
         *(measured(replace(results, environment=last_measuring(results)), chosen, labels) if any(cell.samples for cell in ran) else ()),
     ]
+    new.environment = replace(new.environment, measuring=measuring)
     new.cells = [cell for cell in old.cells if cell.key not in there] + [cell for cell in new.cells if cell.key in there]
     new.pythons, new.scenarios = old.pythons | new.pythons, old.scenarios | new.scenarios
     with suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        files.put(file, new.to_json().encode(), mode=0o600).close()
+        files.put(file, to_json(new).encode(), mode=0o600).close()
 
 
 def load() -> Results:
@@ -91,8 +95,8 @@ def load() -> Results:
     if file and not why_unsafe():
         with suppress(OSError, ValueError):
             if file.stat().st_size <= LARGEST:
-                results = Results.from_json(file.read_text(encoding="utf-8"))
-                if results.environment.get("platform") == nothing.environment["platform"]:
+                results = from_json(file.read_text(encoding="utf-8"))
+                if results.environment.platform == nothing.environment.platform:
                     return results
     return nothing
 
@@ -102,7 +106,7 @@ def still_valid(old: Results, new: Results) -> Results:
     pythons = {
         label: python
         for label, python in old.pythons.items()
-        if label == label_of(python) and new.pythons.get(label, python) == python and Path(python.get("executable", "")).exists()
+        if label == label_of(python) and new.pythons.get(label, python) == python and Path(python.executable).exists()
     }
     scenarios = {name: said for name, said in old.scenarios.items() if new.scenarios.get(name, said) == said}
     cells = [cell for cell in old.cells if cell.python in pythons and cell.scenario in scenarios]
@@ -139,14 +143,14 @@ def worst(cells: Sequence[Cell]) -> float:
     return max((estimate(figures).precision for cell in cells for figures in cell.samples.values()), default=math.inf)
 
 
-def measured(results: Results, groups: Collection[Group], labels: Mapping[str, str] = {}) -> Iterator[dict[str, Any]]:
+def measured(results: Results, groups: Collection[Group], labels: Mapping[str, str] = {}) -> Iterator[Measuring]:
     """How these groups were measured; `labels` are the Pythons' new ones, which the groups have already."""
-    for entry in results.environment.get("measuring", []):
-        pairs = [[name, labels.get(label, label)] for name, label in entry.get("measured", [])]
-        if these := [pair for pair in pairs if tuple(pair) in groups]:
-            yield {**entry, "measured": these}
+    for entry in results.environment.measuring:
+        pairs = [(name, labels.get(label, label)) for name, label in entry.measured]
+        if these := [pair for pair in pairs if pair in groups]:
+            yield replace(entry, measured=these)
 
 
-def last_measuring(results: Results) -> dict[str, Any]:
+def last_measuring(results: Results) -> Environment:
     """How this run itself measured: what a file that it went on with says comes before."""
-    return {"measuring": results.environment.get("measuring", [])[-1:]}
+    return replace(results.environment, measuring=results.environment.measuring[-1:])

@@ -7,17 +7,17 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import closing
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from compare.machine.load import cores, cores_in_use, pressure
-from compare.results.model import Cell
+from compare.results.model import Cell, Measuring
 from compare.run import rounds
 from compare.run.plan import Plan
 from compare.run.recorder import Recorder
 from compare.run.runner import Runner, Task
 
 
-class Measuring(NamedTuple):
+class Upcoming(NamedTuple):
     """A cell that is about to be measured."""
 
     task: Task
@@ -25,7 +25,7 @@ class Measuring(NamedTuple):
     """Seconds that measuring still takes at most, this cell and all others."""
 
 
-Tell = Callable[[Cell | Measuring], object]
+Tell = Callable[[Cell | Upcoming], object]
 """Hears of each cell that ended, and of each that is about to be measured."""
 
 
@@ -59,39 +59,37 @@ def answer(plan: Plan, recorder: Recorder, tell: Tell) -> None:
 
 def measure(plan: Plan, recorder: Recorder, tell: Tell) -> None:
     """Run the cells that measure, alone and in rounds; record with them how that was done and what disturbed it."""
-    conditions = conditions_of(plan)
+    seed = random.randrange(1_000_000) if plan.settings.seed is None else plan.settings.seed  # noqa: S311  an order, not a secret
+    conditions = conditions_of(plan, seed)
     with Runner(1, plan.settings.timeout).alone() as run_alone:
         end = time.monotonic() + plan.settings.budget
 
         def run_and_tell(task: Task) -> Cell:
-            tell(Measuring(task, max(0.0, end - time.monotonic())))
+            tell(Upcoming(task, max(0.0, end - time.monotonic())))
             return run_alone(task)
 
         recorder.add([], conditions)
-        growing = {"canaries": conditions["canary"], "left_out": conditions["left_out"]}
-        schedule = rounds.Rounds(run_and_tell, plan.settings.precision, plan.settings.budget, conditions["seed"], **growing)
+        limits = plan.settings.precision, plan.settings.budget, seed
+        schedule = rounds.Rounds(run_and_tell, *limits, canaries=conditions.canary, left_out=conditions.left_out)
         for cells in schedule.measure(plan.measuring):
             recorder.add(cells, conditions)
             for cell in cells:
                 if not cell.cut_short:
                     tell(cell)
-    conditions["others"].append(cores_in_use())
+    conditions.others.append(cores_in_use())
     recorder.add([], conditions)
 
 
-def conditions_of(plan: Plan) -> dict[str, Any]:
+def conditions_of(plan: Plan, seed: int) -> Measuring:
     """How a plan measures, and how busy the machine is before it begins."""
-    seed = plan.settings.seed
-    return {
-        "seed": random.randrange(1_000_000) if seed is None else seed,  # noqa: S311  an order, not a secret
-        "precision": plan.settings.precision,
-        "budget": plan.settings.budget,
-        "warm_up_rounds": rounds.WARM_UP,
-        "least_rounds": rounds.LEAST,
-        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
-        "pressure": pressure(),
-        "others": [cores_in_use()],
-        "canary": [],
-        "left_out": [],
-        "measured": [[tasks[0].scenario.name, tasks[0].python.label] for tasks in plan.measuring],
-    }
+    return Measuring(
+        seed=seed,
+        precision=plan.settings.precision,
+        budget=plan.settings.budget,
+        warm_up_rounds=rounds.WARM_UP,
+        least_rounds=rounds.LEAST,
+        load=os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        pressure=pressure(),
+        others=[cores_in_use()],
+        measured=[(tasks[0].scenario.name, tasks[0].python.label) for tasks in plan.measuring],
+    )

@@ -6,17 +6,16 @@ import platform
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from itertools import chain, product
-from typing import Any
 
 import compare
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario
 from compare.machine.load import cores
 from compare.machine.pythons import Python
-from compare.results.model import Results, latest
+from compare.results.model import Description, Environment, Interpreter, Results, Selection, latest
 from compare.run.runner import Task
 from compare.run.settings import USUAL, Settings
 
@@ -49,33 +48,38 @@ def planned(
 
 def started(pythons: Sequence[Python]) -> Results:
     """The results of a run that begins now, on this machine."""
-    environment = {
-        "platform": platform.platform(),
-        "cpus": cores(),
-        "started": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "seconds": 0.0,
-        "mpcompare": compare.__version__,
-        "command": shlex.join(["mpcompare", *sys.argv[1:]]),
-    }
-    return Results(environment, {python.label: python.about for python in pythons}, {})
+    environment = Environment(
+        platform=platform.platform(),
+        cpus=cores(),
+        started=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        seconds=0.0,
+        mpcompare=compare.__version__,
+        command=shlex.join(["mpcompare", *sys.argv[1:]]),
+    )
+    return Results(environment, {python.label: interpreter(python) for python in pythons}, {})
+
+
+def interpreter(python: Python) -> Interpreter:
+    """What the results file says of a Python. What else it says of itself is not kept."""
+    return Interpreter(**{field.name: python.about[field.name] for field in fields(Interpreter) if field.name in python.about})
 
 
 def select(results: Results, scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python]) -> None:
     """Note what this run is to run, so that the results tell what they lack however it ends."""
-    names = {
-        "scenarios": [scenario.name for scenario in scenarios],
-        "backends": list(backends),
-        "pythons": [python.label for python in pythons],
-    }
+    names = Selection([scenario.name for scenario in scenarios], list(backends), [python.label for python in pythons])
     if names not in results.selected:
-        results.environment["selected"] = [*results.selected, names]
+        results.environment = replace(results.environment, selected=[*results.selected, names])
 
 
 def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
     """A run to go on with, now also with these Pythons. Raises ValueError when it was made elsewhere: two places do not mix."""
     here = started(pythons)
-    places = [("platform", results.environment.get("platform"), here.environment["platform"])]
-    places += [(f"Python {label}", then, here.pythons[label]) for label, then in results.pythons.items() if label in here.pythons]
+    places = [("platform", results.environment.platform, here.environment.platform)]
+    places += [
+        (f"Python {label}", str(vars(then)), str(vars(here.pythons[label])))
+        for label, then in results.pythons.items()
+        if label in here.pythons
+    ]
     for thing, then, now in places:
         if then != now:
             raise ValueError(f"made on another {thing} ({then}), this is {now}")
@@ -83,15 +87,15 @@ def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
     return results
 
 
-def about(scenario: Scenario) -> dict[str, Any]:
+def about(scenario: Scenario) -> Description:
     """What the results file says of a scenario."""
-    return {
-        "question": scenario.question,
-        "why": scenario.why,
-        "links": list(scenario.links),
-        "topic": scenario.topic,
-        "source": scenario.path.read_text(encoding="utf-8", errors="replace"),
-    }
+    return Description(
+        question=scenario.question,
+        why=scenario.why,
+        links=list(scenario.links),
+        topic=scenario.topic,
+        source=scenario.path.read_text(encoding="utf-8", errors="replace"),
+    )
 
 
 def to_answer(scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python], results: Results) -> list[Task]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import FileIO
 from pathlib import Path
-from typing import Any
 
 from compare.machine import files
-from compare.results.model import TAIL, Cell, Results, line
+from compare.results.file import TAIL, line, to_json
+from compare.results.model import Cell, Measuring, Results
 
 
 class Recorder:
@@ -19,18 +20,18 @@ class Recorder:
         self.results = results
         self.ran: list[Cell] = []
         """What this run itself brought to its end. The results may have more, of a run that it goes on with."""
-        self._measured_before: list[dict[str, Any]] = results.environment.get("measuring", [])
+        self._measured_before = results.environment.measuring
 
-    def add(self, cells: Sequence[Cell], measuring: dict[str, Any] | None = None) -> None:
+    def add(self, cells: Sequence[Cell], measuring: Measuring | None = None) -> None:
         """Keep cells that ended, or had another round, and how this run has measured so far: the last word counts."""
         if measuring is not None:
-            self.results.environment["measuring"] = [*self._measured_before, measuring]
+            self.results.environment = replace(self.results.environment, measuring=[*self._measured_before, measuring])
         self.results.add(cells)
         self.ran += [cell for cell in cells if not cell.cut_short]
 
     def took(self, seconds: float) -> None:
         """Keep how long it all took, besides what the run took that it goes on with."""
-        self.results.environment["seconds"] = self.results.environment.get("seconds", 0.0) + seconds
+        self.results.took(seconds)
 
     def close(self) -> None:
         """Record nothing more."""
@@ -47,9 +48,9 @@ class FileRecorder(Recorder):
         """Write what there is so far: to a new file, or in the place of one that is `held`. Raises OSError when it cannot be written."""
         super().__init__(results)
         self._path, self._file = path.resolve(), held
-        self._put(results.to_json().encode())
+        self._put(to_json(results).encode())
 
-    def add(self, cells: Sequence[Cell], measuring: dict[str, Any] | None = None) -> None:
+    def add(self, cells: Sequence[Cell], measuring: Measuring | None = None) -> None:
         """Keep cells and how they were measured. Raises OSError when the disk is full; the file is then as it was before."""
         there = {cell.key for cell in self.results.cells}
         super().add(cells, measuring)
@@ -57,12 +58,12 @@ class FileRecorder(Recorder):
             rows = "".join(f",\n{line(cell)}" for cell in cells) + TAIL
             self._put(self._text.removesuffix(TAIL.encode()) + rows.encode())
         else:
-            self._put(self.results.to_json().encode())
+            self._put(to_json(self.results).encode())
 
     def close(self) -> None:
         """Write the final file, whose head knows how long it all took."""
         try:
-            self._put(self.results.to_json().encode())
+            self._put(to_json(self.results).encode())
         finally:
             if self._file:
                 self._file.close()

@@ -20,7 +20,8 @@ from pathlib import Path
 from compare.catalogue import Scenario
 from compare.machine import process_tree
 from compare.machine.pythons import ROOT, Python, lend, search_path
-from compare.results.model import Cell, Outcome, cell_from
+from compare.results.file import cell_from
+from compare.results.model import Cell, Outcome
 from compare.run.keeper import OUTPUT, STACKS, Channel, Keepers, make_accessible, refused, remove, tail
 
 RESULT = "result.txt"  # the worker's name for it

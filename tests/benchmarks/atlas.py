@@ -19,7 +19,8 @@ import browser
 from selenium.webdriver.chrome.webdriver import WebDriver
 
 from compare.reports import page
-from compare.results.model import Cell, Outcome, Results
+from compare.results.file import to_json
+from compare.results.model import Cell, Description, Environment, Interpreter, Outcome, Results
 
 BACKENDS = ("fork", "spawn", "forkserver", "loky")
 PYTHONS = {"3.11.7": "fork", "3.13.0": "fork", "3.14.0": "forkserver"}
@@ -52,17 +53,14 @@ def atlas(seed: int = 1) -> Results:
     """Results that look like real ones: most questions are answered alike, some cells do not answer."""
     chance = random.Random(seed)
     results = Results(
-        {
-            "platform": "Linux-6.1-x86_64-with-glibc2.36",
-            "cpus": 8,
-            "started": "2026-11-22T10:00:00Z",
-            "seconds": 431.7,
-            "mpcompare": "0.1.0",
-        },
-        {
-            label: {"version": label, "executable": f"/opt/python/{label}/bin/python", "implementation": "CPython", "default": default}
-            for label, default in PYTHONS.items()
-        },
+        Environment(
+            platform="Linux-6.1-x86_64-with-glibc2.36",
+            cpus=8,
+            started="2026-11-22T10:00:00Z",
+            seconds=431.7,
+            mpcompare="0.1.0",
+        ),
+        {label: Interpreter(label, f"/opt/python/{label}/bin/python", "CPython", default) for label, default in PYTHONS.items()},
         {},
     )
     for number in range(SCENARIOS):
@@ -74,13 +72,13 @@ def atlas(seed: int = 1) -> Results:
 def scenario(name: str, topic: str, results: Results, chance: random.Random) -> None:
     """One scenario with its cells."""
     source = "\n".join(f"    {prose(chance, 8)}" for _ in range(60))
-    results.scenarios[name] = {
-        "question": f"Does {prose(chance, 8)}?",
-        "why": f"A {prose(chance, 20)}. But {prose(chance, 30)}.",
-        "links": ["https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods"],
-        "topic": topic,
-        "source": f'"""Does it?"""\n\n\ndef run(backend: Backend) -> Answers:\n{source}\n',
-    }
+    results.scenarios[name] = Description(
+        question=f"Does {prose(chance, 8)}?",
+        why=f"A {prose(chance, 20)}. But {prose(chance, 30)}.",
+        links=["https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods"],
+        topic=topic,
+        source=f'"""Does it?"""\n\n\ndef run(backend: Backend) -> Answers:\n{source}\n',
+    )
     questions = {prose(chance, 6): chance.random() for _ in range(QUESTIONS)}
     for python in PYTHONS:
         for backend in BACKENDS:
@@ -146,7 +144,7 @@ def main() -> None:
         began = time.process_time()
         text = page.render(results)
         times.append(time.process_time() - began)
-    print(f"results file {len(results.to_json()) / 1e6:.2f} MB, page {len(text.encode()) / 1e6:.2f} MB")
+    print(f"results file {len(to_json(results)) / 1e6:.2f} MB, page {len(text.encode()) / 1e6:.2f} MB")
     print(f"rendering, CPU time: first {times[0]:.2f} s, median {statistics.median(times):.2f} s")
     with tempfile.TemporaryDirectory() as folder:
         path = arguments.page or Path(folder) / "page.html"
@@ -154,7 +152,7 @@ def main() -> None:
         opened = opening(path.resolve())
     print("opening, until it can be filtered: " + ("{:.2f} s, {:.2f} s of them CPU".format(*opened) if opened else "there is no browser"))
     if arguments.output:
-        arguments.output.write_text(results.to_json(), encoding="utf-8")
+        arguments.output.write_text(to_json(results), encoding="utf-8")
 
 
 if __name__ == "__main__":

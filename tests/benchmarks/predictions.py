@@ -17,7 +17,7 @@ from statistics import median
 from compare.backends import BACKENDS
 from compare.pick.choose import pick
 from compare.pick.requirements import Requirements
-from compare.results.model import Results
+from compare.results.file import from_json
 
 POOL = Requirements(workers=2)
 WORKLOADS = {
@@ -95,7 +95,7 @@ if __name__ == "__main__":
 
 def main() -> None:
     """Print the table, and how many of the workloads are within the bounds."""
-    results = Results.from_json(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    results = from_json(Path(sys.argv[1]).read_text(encoding="utf-8"))
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     near = good = 0
     for name, wanted in WORKLOADS.items():

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from compare.findings.costs import Estimate, costs
-from compare.results.model import Results
+from compare.results.file import from_json
 
 MPCOMPARE = str(Path(sys.executable).with_name("mpcompare"))
 
@@ -64,7 +64,7 @@ def compare(what: str, one_run: Ratios, other_run: Ratios) -> None:
 def measured(path: Path, *arguments: str) -> Ratios:
     """The ratios of a run."""
     subprocess.run([MPCOMPARE, "run", *arguments, "-o", str(path)], check=True, stdout=subprocess.DEVNULL)
-    results = Results.from_json(path.read_text(encoding="utf-8"))
+    results = from_json(path.read_text(encoding="utf-8"))
     ratios = {
         (group.scenario, row.measure): {
             backend: cost.ratio for backend, cost in zip(results.backends, row.costs, strict=True) if cost and cost.ratio
