@@ -33,7 +33,7 @@ INSIDE = {
     ),
     "reports": ("page choice diff", "terminal markdown junit csv_file", "costs", "charts showing", "words", "text"),
     "pick": ("choose", "predict snippets", "requirements", "rules"),
-    "run": ("cache execute", "plan rounds recorder interruption", "runner settings", "keeper", "worker"),
+    "run": ("cache execute", "plan rounds recorder interruption", "runner settings", "keepers", "janitor", "keeper", "cell_folder worker"),
     "findings": ("diff", "differences costs"),
     "results": ("merge", "file", "model"),
     "machine": ("pythons", "installed process_tree named_memory load files"),

@@ -104,7 +104,7 @@ def test_a_second_interruption_breaks_nothing_off(tmp_path: Path, number: signal
 def test_a_second_interruption_while_the_first_kills(tmp_path: Path) -> None:
     """It comes at the worst moment: the cells are gone as soon as after one, and all that ended is shown and kept."""
     code = (
-        "import os, signal; from compare.run.keeper import Keepers; from compare.__main__ import main; real = Keepers.__exit__\n"
+        "import os, signal; from compare.run.keepers import Keepers; from compare.__main__ import main; real = Keepers.__exit__\n"
         "def end(*arguments):\n"
         "    os.kill(os.getpid(), signal.SIGINT); real(*arguments); os.write(2, b'all are killed')\n"
         "Keepers.__exit__ = end; main()"

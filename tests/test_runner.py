@@ -25,7 +25,7 @@ from compare.machine import named_memory, process_tree
 from compare.machine.pythons import Python, probe_all
 from compare.results.model import Cell, Outcome
 from compare.run import worker
-from compare.run.keeper import Channel, Keepers
+from compare.run.keepers import Channel, Keepers
 from compare.run.runner import Runner, Task
 
 RunFakes = Callable[..., list[Cell]]

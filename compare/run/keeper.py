@@ -1,9 +1,6 @@
 """The process above each cell: it starts the cell, ends all that the cell started, and says what that was.
 
-One process for a run, the janitor, forks a keeper for each cell. A keeper adopts every orphan of its cell, so that none is overlooked,
-whatever it did to its session, its environment or its parents. When the tool dies, its ends of the sockets close, and keepers and janitor
-clear up. A cell can kill its keeper: then the janitor adopts, and ends, what the keeper had.
-
+A keeper adopts every orphan of its cell, so that none is overlooked, whatever it did to its session, its environment or its parents.
 Where processes cannot be forked, a keeper is a thread, and finds processes by their mark.
 """
 
@@ -12,26 +9,19 @@ from __future__ import annotations
 import json
 import os
 import select
-import shutil
 import signal
 import socket
-import stat
 import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import psutil
 
 from compare.machine import named_memory, process_tree
-
-STACKS, OUTPUT, SHARED = "stacks.txt", "output.txt", "shared.txt"
-"""Files of a cell's folder. The worker writes the first and the last by these names."""
+from compare.run.cell_folder import OUTPUT, SHARED, STACKS, tail
 
 STACKS_PATIENCE = 1.0
 """Seconds that a cell has to write its stacks."""
@@ -51,230 +41,11 @@ OUTPUT_KEPT = 4_000
 POLL = 0.02
 """Seconds between two looks at whether a cell has ended, where no signal tells."""
 
-JANITORS_PATIENCE = 30.0
-"""Seconds that the tool waits for the janitor at its end, longer than all that it does may take."""
-
 SIZE = 8
 """Bytes before what the tool asks for, which say how long that is."""
 
 HANGS = b"h"
 """What the tool sends to a keeper whose cell is past its deadline. The end of the connection says that the cell is not wanted any more."""
-
-
-# The tool's side
-
-
-class Keepers:
-    """Starts cells, each with a keeper of its own. A context manager: when it ends, all of them have, and their folder is gone."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._channels: list[Channel] = []
-        self._janitor: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._control:
-            self._control.close()  # the first thing: whatever interrupts us from here on, the janitor knows
-        for channel in self._channels:  # a keeper that was not asked for anything yet listens to nothing else
-            channel.close()
-        self._dismiss()
-        remove(self.folder)
-
-    def start(self, mark: str, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Channel:
-        """Start a command as the leader of a session, in the `tmp` of its folder, with nothing to read and its output in a file.
-
-        A file and not a pipe: an orphan would hold a pipe open for as long as it lives.
-        """
-        request = {
-            "mark": mark,
-            "command": list(command),
-            "environment": {**environment, process_tree.MARK: mark},
-            "folder": str(folder),
-        }
-        channel = Channel(self._ask(request), lambda: self._ask(request))
-        self._channels = [*(known for known in self._channels if known.is_open), channel]
-        return channel
-
-    def _ask(self, request: dict[str, Any]) -> socket.socket:
-        """Have a keeper, and ask it for a cell; our end of the connection to it."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._hand_over(theirs)
-            with suppress(OSError):  # a keeper that is gone shows when it is listened to
-                whole = json.dumps(request).encode()
-                ours.sendall(len(whole).to_bytes(SIZE) + whole)
-        return ours
-
-    def _hand_over(self, channel: socket.socket) -> None:
-        """Have a keeper for the other end of a channel. A janitor that is gone, for a cell may kill it, is replaced."""
-        if not hasattr(os, "fork"):
-            threading.Thread(target=keep, args=(channel.dup(),), daemon=True).start()
-            return
-        for _ in range(2):
-            if self._control is None:
-                self._control, theirs = socket.socketpair()
-                with theirs:
-                    self._janitor = subprocess.Popen(
-                        [sys.executable, "-c", CODE, str(self.folder), *sys.path], stdin=theirs.fileno(), start_new_session=True
-                    )
-            try:
-                socket.send_fds(self._control, [b"c"], [channel.fileno()])
-                return
-            except OSError:
-                self._dismiss()
-        raise ChildProcessError("its keeper could not be started")
-
-    def _dismiss(self) -> None:
-        """Let the janitor end, which ends all that there still is."""
-        if self._control:
-            self._control.close()
-            self._control = None
-        if self._janitor:
-            try:
-                self._janitor.wait(JANITORS_PATIENCE)
-            except subprocess.TimeoutExpired:
-                self._janitor.kill()
-                self._janitor.wait()
-
-
-def refused(error: OSError) -> Channel:
-    """What stands for the connection to a keeper where there is none: it has said why, and has no more to say."""
-    ours, theirs = socket.socketpair()
-    theirs.close()
-    channel = Channel(ours)
-    channel.known["error"] = str(error)
-    return channel
-
-
-CODE = "import sys; sys.path[:] = sys.argv[2:]; from compare.run import keeper; keeper.janitor(sys.argv[1])"
-
-
-class Channel:
-    """The tool's end of the connection to one keeper."""
-
-    def __init__(self, connection: socket.socket, again: Callable[[], socket.socket] | None = None) -> None:
-        self._socket, self._text, self._again = connection, b"", again
-        self.known: dict[str, Any] = {}
-        """What the keeper has said: `keeper`, its pid, before it starts anything; `error`, why the command could not be started; `code`,
-        how the cell ended (minus the signal that it died of); `memory`, the bytes that it had when it was killed; `survivors`, what had to
-        be killed or removed; `dropped`, bytes of output."""
-        self.ended = False
-        """Whether the keeper has no more to say."""
-        self.is_open = True
-
-    def fileno(self) -> int:
-        return self._socket.fileno()
-
-    @property
-    def lost(self) -> bool:
-        """Whether the keeper ended without saying how its cell did: it was killed."""
-        return self.ended and "survivors" not in self.known and "error" not in self.known
-
-    def listen(self) -> None:
-        """Take what the keeper has said. For when there is something to be read.
-
-        A keeper that was gone before it said anything, for another cell killed the janitor meanwhile, is replaced once.
-        """
-        try:
-            said = self._socket.recv(65_536)
-        except OSError:
-            said = b""
-        self.ended = not said
-        if self.ended and not self.known and self._again:
-            with suppress(OSError):
-                again, self._again = self._again, None
-                self._socket.close()
-                self._socket, self.ended = again(), False
-        *lines, self._text = (self._text + said).split(b"\n")
-        for line in lines:
-            self.known |= json.loads(line)
-
-    def tell_that_it_hangs(self) -> None:
-        """Have the cell's stacks written, and the cell killed."""
-        with suppress(OSError):
-            self._socket.sendall(HANGS)
-
-    def kill_keeper(self) -> None:
-        """End a keeper that does not do its work, because its cell stopped it."""
-        if keeper := self.known.get("keeper"):
-            with suppress(OSError):
-                os.kill(keeper, signal.SIGKILL)
-
-    def close(self) -> None:
-        """Have nothing to do with the cell any more; if it still runs, it is killed."""
-        self._socket.close()
-        self.is_open = False
-
-
-# The janitor's side
-
-
-def janitor(folder: str) -> None:
-    """Fork a keeper for each connection that comes, until the tool has no more or is dead; then end what there is."""
-    adopts, wake = process_tree.adopt(), be_deaf()
-    stop, stops = socket.socketpair()  # to which a byte is written that nobody reads: all keepers see it
-    keepers: set[int] = set()
-    with socket.socket(fileno=0) as control:
-        while True:
-            ready, _, _ = select.select([control, wake], [], [])
-            if wake in ready:
-                wake.recv(4096)
-                reap_keepers(keepers, adopts=adopts)
-                continue
-            said, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-            if not said:
-                break
-            with socket.socket(fileno=descriptors[0]) as channel:
-                try:
-                    pid = os.fork()
-                except OSError as error:  # there are too many processes already
-                    say(channel, {"error": error.strerror})
-                    continue
-                if pid == 0:
-                    control.close()
-                    stop.close()
-                    try:
-                        keep(channel, stops)
-                    finally:
-                        os._exit(0)
-                keepers.add(pid)
-    stop.send(b"s")
-    end = time.monotonic() + JANITORS_PATIENCE / 2
-    while keepers and time.monotonic() < end:
-        reap_keepers(keepers, adopts=adopts)
-        select.select([wake], [], [], process_tree.GRACE if keepers else 0)
-    remove(Path(folder))
-
-
-def be_deaf() -> socket.socket:
-    """Let no signal end this process, and have each make a socket readable, which is returned. Its children are as they would be."""
-    wake, woken = socket.socketpair()
-    for end in (wake, woken):
-        end.setblocking(False)
-    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
-        if number == signal.SIGCHLD or signal.getsignal(number) is not signal.SIG_IGN:  # what we ignore, children ignore, too
-            with suppress(OSError):  # glibc has two for itself
-                signal.signal(number, lambda _number, _frame: None)
-    signal.set_wakeup_fd(woken.detach(), warn_on_full_buffer=False)
-    return wake
-
-
-def reap_keepers(keepers: set[int], *, adopts: bool) -> None:
-    """Take leave of keepers that ended. What one that was killed had is ours now, and is ended."""
-    killed = False
-    with suppress(ChildProcessError):
-        while (found := os.waitpid(-1, os.WNOHANG))[0]:
-            killed |= found[0] in keepers and found[1] != 0
-            keepers.discard(found[0])
-    if killed and adopts:
-        process_tree.clear(lambda: process_tree.descendants(but=keepers), None, kindly=False)
-
-
-# The keeper's side
 
 
 def keep(channel: socket.socket, stops: socket.socket | None = None) -> None:
@@ -417,41 +188,14 @@ class Keeper:
                 self._dropped += size - len(end)
 
 
-# What both need
-
-
-def tail(path: Path, most: int) -> tuple[bytes, int]:
-    """The last `most` bytes of a file, and how many it has. A cell may have put anything in its place.
-
-    Raises OSError, also for what is no regular file: a pipe would be waited for, and a link may lead anywhere.
-    """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    with open(descriptor, "rb") as file:  # noqa: PTH123
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError("it is no regular file")
-        file.seek(max(0, status.st_size - most))
-        return file.read(most), status.st_size
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder, whatever a cell made of it, or of its parts: a link, a file, or what nobody may look into."""
-    shutil.rmtree(folder, ignore_errors=True)
-    with suppress(OSError):
-        if folder.is_symlink() or folder.is_file():
-            folder.unlink()
-    if folder.is_dir():
-        make_accessible(folder)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def make_accessible(folder: Path) -> None:
-    """Let us read and write in a folder and all below it, as far as they are ours; but not where a link leads."""
-    if not folder.is_symlink():
-        with suppress(OSError):
-            folder.chmod(0o700)
-        for path, names, _ in os.walk(folder):
-            for below in (Path(path, name) for name in names):
-                with suppress(OSError):
-                    if not below.is_symlink():
-                        below.chmod(0o700)
+def be_deaf() -> socket.socket:
+    """Let no signal end this process, and have each make a socket readable, which is returned. Its children are as they would be."""
+    wake, woken = socket.socketpair()
+    for end in (wake, woken):
+        end.setblocking(False)
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        if number == signal.SIGCHLD or signal.getsignal(number) is not signal.SIG_IGN:  # what we ignore, children ignore, too
+            with suppress(OSError):  # glibc has two for itself
+                signal.signal(number, lambda _number, _frame: None)
+    signal.set_wakeup_fd(woken.detach(), warn_on_full_buffer=False)
+    return wake

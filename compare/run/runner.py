@@ -22,7 +22,8 @@ from compare.machine import process_tree
 from compare.machine.pythons import ROOT, Python, lend, search_path
 from compare.results.file import cell_from
 from compare.results.model import Cell, Outcome
-from compare.run.keeper import OUTPUT, STACKS, Channel, Keepers, make_accessible, refused, remove, tail
+from compare.run.cell_folder import OUTPUT, STACKS, make_accessible, remove, tail
+from compare.run.keepers import Channel, Keepers, refused
 
 RESULT = "result.txt"  # the worker's name for it
 
