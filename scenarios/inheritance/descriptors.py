@@ -42,11 +42,11 @@ def run(backend: Backend) -> Answers:
     answers: Answers = said.recv()  # the sibling runs, so whatever it closes at its start is closed
     writer.join()
     answers["connection as an argument"] = "works"
-    answers["reader is told that the writer has ended"] = read_end.poll(0)
+    answers["reader notices that the writer has ended"] = read_end.poll(0)
     answers["listening again on a port that was closed"] = listen(address)
     tell.send("go")
     sibling.join()
-    answers["reader is told when the sibling has ended, too"] = read_end.poll(0)
+    answers["reader notices when the sibling has ended, too"] = read_end.poll(0)
     answers["listening again after the child has ended"] = listen(address)
     return answers
 

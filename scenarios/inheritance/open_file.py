@@ -26,7 +26,7 @@ from scenarios.inheritance._three_values import State, ask
 RUN_AS = "main"
 
 CHILD, PARENT = "after the parent has read 10 bytes, child is at", "after the child has read 10 more, parent is at"
-LOGGED, PRINTED = "line in a log file is there, times", "printed line is there, times"
+LOGGED, PRINTED = "times a line appears in a log file", "times a printed line appears"
 LOG, OUTPUT = Path(tempfile.gettempdir(), "program.log"), Path(tempfile.gettempdir(), "output")
 
 file = Path(__file__).open("rb", buffering=0)  # noqa: SIM115  as long as the program runs

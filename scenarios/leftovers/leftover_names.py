@@ -35,10 +35,10 @@ def after_kill(backend: Backend) -> Answers:
     program, names, _, (child,) = start(backend, children=1)
     program.kill()
     program.wait()
-    answers = found("killed, its child lives", names)
+    answers = found("main process killed, its child lives", names)
     child.kill()
     reports, _ = program.communicate()  # ends when the last of them is gone
-    return answers | found("killed, then its child", names, reports)
+    return answers | found("main process killed, then its child", names, reports)
 
 
 def after_kill_of_all(backend: Backend) -> Answers:
@@ -47,7 +47,7 @@ def after_kill_of_all(backend: Backend) -> Answers:
         helper.kill()
     program.kill()
     program.communicate()
-    answers = found("killed with all its helpers", names)
+    answers = found("main process killed with all its helpers", names)
     remove(name for some in names.values() for name in some)
     return answers
 

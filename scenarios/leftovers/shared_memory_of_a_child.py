@@ -22,8 +22,8 @@ def run(backend: Backend) -> Answers:
     if not CAN_OBSERVE:
         return {"/proc, /dev/shm and pidfd_open() are there to see it": False}
     return {
-        "made by a child that ended: still there": outlives_child(backend),
-        "the same, once the parent has a resource tracker": with_tracker(backend),
+        "shared memory outlives the child": outlives_child(backend),
+        "shared memory outlives the child, parent has a resource tracker": with_tracker(backend),
     }
 
 

@@ -26,7 +26,7 @@ def run(backend: Backend) -> Answers:
     return {
         "child of a Pool's worker": in_pool,
         "child of an executor's worker": in_executor,
-        f"executors in each other, LOKY_MAX_DEPTH {LIMIT}, tried {LIMIT + 1}": too_deep,
+        f"{LIMIT + 1} nested executors, LOKY_MAX_DEPTH {LIMIT}": too_deep,
     }
 
 

@@ -25,7 +25,7 @@ def run(backend: Backend) -> Answers:
         answers: Answers = {"worker of an executor, idle for 0.3 s": when_idle(executor, wait=0.3)}
         remember(executor, "before")
     with backend.executor(1) as executor:
-        answers["executor, the one before was shut down"] = found(executor)
+        answers["next executor, after a shutdown"] = found(executor)
     try:
         return answers | reuse(backend) | idle(backend)
     except Unsupported:

@@ -34,7 +34,7 @@ def run(backend: Backend) -> Answers:
     child.join()
     whose = {child.pid: "its starter", parent: "its starter's server"}
     return answers | {
-        "a child's child is the child of": whose.get(grandchilds_parent, "another server"),
+        "parent of a child's child": whose.get(grandchilds_parent, "another server"),
         "fork servers after a child has started a child": len({parent, grandchilds_parent} - {os.getpid(), child.pid}),
     }
 

@@ -31,7 +31,7 @@ def run(backend: Backend) -> Answers:
         os.kill(server, signal.SIGKILL)
         os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)  # gone, and still there for multiprocessing to notice
         child.join()  # returns at once, while the child waits to be told to end
-    answers: Answers = {"a server to kill": killed, "a running child is_alive()": child.is_alive()}
+    answers: Answers = {"a fork server runs": killed, "a running child is_alive()": child.is_alive()}
     tell.send("end")
     answers["the running child works on"] = said.recv() == "ended"
     child.join()

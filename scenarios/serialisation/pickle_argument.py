@@ -45,7 +45,7 @@ def run(backend: Backend) -> Answers:
             "text file open for writing": (write, output),
         }
         answers: Answers = {name: attempt_process(backend.process(use, args=(argument,))) for name, (use, argument) in arguments.items()}
-        answers["after a child was to read the text file, the parent reads"] = "all of it" if text.read() == TEXT else "nothing"
+        answers["part of the text file left for the parent"] = "all of it" if text.read() == TEXT else "nothing"
     return answers
 
 

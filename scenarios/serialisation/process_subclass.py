@@ -18,11 +18,11 @@ from scenarios._attempt import attempt_process
 def run(backend: Backend) -> Answers:
     with Path(__file__).open() as file:
         attributes = {
-            "nothing of its own": None,
+            "no attribute": None,
             "a lambda": lambda: None,
             "a threading.Lock": threading.Lock(),
             "a text file open for reading": file,
-            "what super() returned": Derived().base,
+            "a super() object": Derived().base,
         }
         return {name: attempt_process(worker(backend, attribute)) for name, attribute in attributes.items()}
 
