@@ -1,9 +1,9 @@
 """Can a file in the current folder replace a module of the standard library?
 
 An interpreter started with `-c` or `-m` searches the current folder for modules first. Spawned
-children and fork servers are such interpreters. The child sets the program's own `sys.path`, which
-may not name that folder, only later. A forked child searches the same folders as its parent.
-PYTHONSAFEPATH=1 prevents the replacement.
+children and fork servers are such interpreters. Such an interpreter sets the program's own
+`sys.path`, which may not name that folder, only later. A forked child searches the same folders as
+its parent. PYTHONSAFEPATH=1 prevents the replacement.
 
 https://github.com/python/cpython/issues/157916
 https://docs.python.org/3/using/cmdline.html#envvar-PYTHONSAFEPATH

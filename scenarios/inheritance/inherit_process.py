@@ -2,7 +2,7 @@
 
 A child of the fork server has the settings that its parent had when the first child started. Any
 other child has the settings that its parent has now. A signal handler is Python code, and only a
-forked child has the handler. The kernel keeps the signals that are blocked or ignored.
+forked child has the handler. The kernel passes on which signals are blocked or ignored.
 
 The kernel gives a process the environment and the settings of the process that forks it. Nobody
 sends a later change to the fork server, so its children miss the change. A secret that a program
