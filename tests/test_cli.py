@@ -51,25 +51,25 @@ def test_list(mpcompare: Command) -> None:
     [
         (
             ["run", "isolatoin"],
-            "there is no scenario 'isolatoin'. Did you mean 'isolation'? There are the topics ",
+            "there is no scenario 'isolatoin'. Did you mean 'isolation'? The topics are: ",
         ),
         (
             ["run", "-b", "frok"],
-            "there is no backend 'frok'. Did you mean 'fork'? There are: fork, spawn, forkserver, loky.",
+            "there is no backend 'frok'. Did you mean 'fork'? The backends are: fork, spawn, forkserver, loky.",
         ),
-        (["run", "--timeout", "0"], "0 is not more than 0 and at most 86400 seconds"),
-        (["run", "--timeout", "nan"], "nan is not more than 0 and at most 86400 seconds"),
+        (["run", "--timeout", "0"], "0 is no time above 0 and up to 86400 seconds"),
+        (["run", "--timeout", "nan"], "nan is no time above 0 and up to 86400 seconds"),
         (["run", "--jobs", "0"], "0 is not in the range x>=1"),
-        (["run", "start", "--precision", "0"], "0 is not between 0 and 100 percent; leave it out for the default of 5."),
-        (["run", "start", "--precision", "-5"], "-5 is not between 0 and 100 percent"),
-        (["run", "start", "--precision", "nan"], "nan is not between 0 and 100 percent"),
-        (["run", "start", "--budget", "0"], "0 is not more than 0 and at most 86400 seconds; leave it out for the default of 60."),
+        (["run", "start", "--precision", "0"], "0 is no percentage above 0 and up to 100. Leave the option out for the default of 5."),
+        (["run", "start", "--precision", "-5"], "-5 is no percentage above 0 and up to 100"),
+        (["run", "start", "--precision", "nan"], "nan is no percentage above 0 and up to 100"),
+        (["run", "start", "--budget", "0"], "0 is no time above 0 and up to 86400 seconds. Leave the option out for the default of 60."),
         (["run", "start", "--seed", "-1"], "-1 is not in the range x>=0"),
         (
             ["run", "start", "--reference", "frok"],
-            "there is no backend 'frok'. Did you mean 'fork'? There are: fork, spawn, forkserver, loky.",
+            "there is no backend 'frok'. Did you mean 'fork'? The backends are: fork, spawn, forkserver, loky.",
         ),
-        (["run", "start", "-b", "fork", "-b", "loky", "--reference", "spawn"], "spawn is not measured. There are: fork, loky."),
+        (["run", "start", "-b", "fork", "-b", "loky", "--reference", "spawn"], "spawn is not measured. This run measures: fork, loky."),
         (["run", "-o", "there.json"], "there.json exists and is not overwritten"),
         (["run", "-o", "nowhere/results.json"], "cannot write nowhere/results.json: No such file or directory."),
         (["run", "-o", "."], "'.' is a directory"),
@@ -162,7 +162,10 @@ def test_an_interrupted_run(mpcompare: Command, tmp_path: Path, number: signal.S
     if number != signal.SIGKILL:
         assert process.returncode == 130
         assert f"Interrupted, {6 - len(there)} of 6 cells had not ended." in messages
-        assert "They are kept: mpcompare run isolation queue daemon -b fork -b spawn --jobs 1 --resume results.json" in messages
+        assert (
+            "results.json keeps them. To go on, type: mpcompare run isolation queue daemon -b fork -b spawn --jobs 1 --resume results.json"
+            in messages
+        )
         assert table.index("No answer") < table.index("not run in")
     assert_gone(tmp_path)
     assert mpcompare("report", "results.json", "-o", "r.md").returncode == 0

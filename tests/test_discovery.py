@@ -153,9 +153,9 @@ def test_odd_files_end_no_command(tmp_path: Path) -> None:
         line = [sys.executable, "-m", "compare", *arguments]
         done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
         assert "isolation" in done.stdout
-        assert "scenarios/a-b.py is passed over: its name may have letters, digits and _ only\n" in done.stderr
-        assert "scenarios/pipe.py is passed over: it is no regular file\n" in done.stderr
-        assert "scenarios/my-topic/of_a_topic.py is passed over: the name of its topic's folder may have" in done.stderr
-        assert r"scenarios/\udcff.py is passed over: " in done.stderr
+        assert "mpcompare ignores scenarios/a-b.py: its name may have letters, digits and _ only\n" in done.stderr
+        assert "mpcompare ignores scenarios/pipe.py: it is no regular file\n" in done.stderr
+        assert "mpcompare ignores scenarios/my-topic/of_a_topic.py: the name of its topic's folder may have" in done.stderr
+        assert r"mpcompare ignores scenarios/\udcff.py: " in done.stderr
         assert ".#good" not in done.stderr
         assert "Error" not in done.stderr

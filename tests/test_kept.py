@@ -117,7 +117,7 @@ def test_a_second_interruption_while_the_first_kills(tmp_path: Path) -> None:
         table, messages = process.communicate(timeout=SECONDS)
     assert process.returncode == 130
     assert "default start method" in table
-    assert "They are kept: " in messages
+    assert "To go on, type: " in messages
     assert "all are killed" in messages
     assert_gone(tmp_path)
 

@@ -118,7 +118,7 @@ def test_an_oldest_python(real: Results, oldest: str) -> None:
     choice = pick(Requirements(oldest_python=tuple(map(int, oldest.split(".")))), real)
     assert {one.backend for one in choice.ranking if one.excluded_by} == set(EXPECTED["pythons"][oldest])
     for reason in (reason for one in choice.ranking for reason in one.excluded_by):
-        assert (reason.needs, reason.change) == (f"to run on Python {oldest}", f"use another backend on Python {oldest}")
+        assert (reason.needs, reason.change) == (f"support for Python {oldest}", f"use another backend on Python {oldest}")
 
 
 @pytest.mark.parametrize("kind", EXPECTED["figures"])
@@ -176,7 +176,7 @@ def test_a_compromise() -> None:
     """Where nothing fits, the least bad one that runs where it must, with what to change, and which two exclude each other."""
     choice = pick(Requirements(platforms=("windows",), inherits=True), inherits_only_under_fork())
     assert (choice.compromise, choice.chosen.backend) == (True, "spawn")
-    assert choice.conflicts == (("to run on windows", "state that the parent set at run time"),)
+    assert choice.conflicts == (("support for windows", "state that the parent set at run time"),)
     assert report.must_change(choice) == ["for state that the parent set at run time: set the state up in an initializer of the workers"]
 
 
@@ -260,23 +260,23 @@ def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: 
     assert (whole["schema"], whole["choice"], [entry["backend"] for entry in whole["ranking"]][-1]) == (1, "forkserver", "fork")
     assert whole["ranking"][-1]["evidence"][0]["answer"] == "hangs"
     (tmp_path / "little.json").write_text(to_json(results(with_costs=False)))
-    assert "little.json has nothing of executor, memory, payload, start" in mpcompare("pick", "-r", "little.json").stderr
+    assert "little.json has no results of executor, memory, payload, start" in mpcompare("pick", "-r", "little.json").stderr
 
 
 FLAGS = {
     "--threads": "threads that run when workers start",
-    "--lambdas": "lambdas or local functions to run",
+    "--lambdas": "lambdas or local functions that workers run",
     "--unpicklable": "arguments that cannot be pickled",
     "--no-main-guard": "a main module without a guard",
-    "--run-as=-c": "a program that comes by -c",
-    "--run-as=standard input": "a program that comes by standard input",
+    "--run-as=-c": "a program that comes from -c",
+    "--run-as=standard input": "a program that comes from standard input",
     "--inherits": "state that the parent set at run time",
     "--descriptors": "descriptors that the parent opened",
     "--changes-environment": "an environment that changes between starts",
-    "--own-children": "children that are the program's own (waitpid, SIGCHLD)",
+    "--own-children": "children that the program itself waits for (waitpid, SIGCHLD)",
     "--survive-crash": "workers that may be killed",
-    "--platform=windows": "to run on windows",
-    "--python=>=3.3": "to run on Python 3.3",
+    "--platform=windows": "support for windows",
+    "--python=>=3.3": "support for Python 3.3",
 }
 """An option -> what it asks for."""
 
@@ -313,7 +313,9 @@ def test_the_questions(tmp_path: Path) -> None:
     os.close(ours)
     assert "no: threads that run when workers" in shown.decode()
     assert asked.count("?") == 10
-    assert "Do threads run when workers start, also those of OpenMP, BLAS, gRPC or a GPU?: y, n, or Enter." in " ".join(asked.split())
+    assert "Do threads run when workers start (threads of OpenMP, BLAS, gRPC or a GPU count, too)?: Type y, n or Enter." in " ".join(
+        asked.split()
+    )
 
 
 @pytest.mark.parametrize("name", ["none answered", "none of ours"])
@@ -325,16 +327,16 @@ def test_nothing_to_choose_from(mpcompare: Callable[..., CompletedProcess[str]],
     (tmp_path / "r.json").write_text(to_json(run))
     done = mpcompare("pick", "-r", "r.json")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "none of fork, spawn, forkserver, loky answered anything in r.json" in " ".join(done.stderr.split())
+    assert "none of fork, spawn, forkserver, loky answered a scenario in r.json" in " ".join(done.stderr.split())
 
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["--payload", "much"], "'much' is no amount. Type a number and one of: b, kb, mb"),
+        (["--payload", "much"], "'much' is no amount. Type a number with one of these units: b, kb, mb"),
         (["--task-time", "5 lightyears"], "'5 lightyears' is no amount."),
         (["--platform", "linux,window"], "there is no platform 'window'. Did you mean 'windows'?"),
-        (["--python", "new"], "'new' is no oldest Python. Type it like '>=3.12'."),
+        (["--python", "new"], "'new' is no version of Python. Type a version such as '>=3.12'."),
         (["--workers", "0"], "0 is not in the range"),
         (["-r", "nowhere.json"], "'nowhere.json' does not exist"),
     ],

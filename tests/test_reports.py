@@ -416,7 +416,7 @@ def test_run_and_report(mpcompare: Command, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["report", "good.json", "-o", "r.pdf"], "r.pdf has none of the endings that say what to write: .html, .md, .csv, .xml."),
+        (["report", "good.json", "-o", "r.pdf"], "r.pdf needs an ending that names the format of the report: .html, .md, .csv, .xml."),
         (["report", "good.json", "-o", "nowhere/r.md"], "cannot write nowhere/r.md: there is no folder nowhere."),
         (["report", "good.json", "-o", "."], "'.' is a directory"),
         (["report", "good.json", "-o", "/proc/version/r.md"], "there is no folder /proc/version"),
@@ -428,8 +428,8 @@ def test_run_and_report(mpcompare: Command, tmp_path: Path) -> None:
         (["report", "odd.json", "-o", "r.md"], 'cannot read odd.json: it is damaged: "scenarios.why" has a value of the wrong type'),
         (["report", "full.json", "more.json", "-o", "r.md"], "cannot put these files side by side: it is too large: it has 320 columns"),
         (["report", "long.json", "-o", "r.md"], "cannot read long.json: it is too large: 25 MB are the most"),
-        (["report", "good.json", "-o", "r.md", "--samples"], "--samples is for a .csv."),
-        (["run", "isolation", "--report", "r.txt"], "r.txt has none of the endings"),
+        (["report", "good.json", "-o", "r.md", "--samples"], "--samples is only for a .csv."),
+        (["run", "isolation", "--report", "r.txt"], "r.txt needs an ending"),
     ],
 )
 def test_bad_input(mpcompare: Command, tmp_path: Path, arguments: list[str], complaint: str) -> None:

@@ -255,7 +255,7 @@ def test_a_cache_that_is_not_safe(mpcompare: Command, tmp_path: Path, how: str) 
     before = [(path.name, path.lstat().st_mtime_ns) for path in (file.parent, file)]
     done = mpcompare("run", "isolation", "-b", "fork", XDG_CACHE_HOME=str(tmp_path / "cache"))
     assert (done.returncode, "num is 100" in done.stdout) == (0, True)
-    assert done.stderr.startswith("What was seen is not kept for mpcompare pick: ")
+    assert done.stderr.startswith("The results are not kept for mpcompare pick: ")
     assert done.stderr.count(why) == 1
     assert [(path.name, path.lstat().st_mtime_ns) for path in (file.parent, file)] == before
     if how == "a link":

@@ -95,20 +95,20 @@ def test_few_descriptors(tmp_path: Path, most: int, arguments: list[str]) -> Non
     [
         (["run", "isolation", "-o", "x" * 300 + ".json"], "cannot write xxx"),
         (["run", "isolation", "--report", "x" * 300 + ".md"], "cannot write xxx"),
-        (["run", "isolation", "-o", "-"], "For JSON on stdout type --format json"),
-        (["report", "r.json", "-o", "-"], "- has none of the endings that say what to write: .html, .md, .csv, .xml."),
+        (["run", "isolation", "-o", "-"], "Type --format json for JSON on stdout"),
+        (["report", "r.json", "-o", "-"], "- needs an ending that names the format of the report: .html, .md, .csv, .xml."),
         (["run", "isolation", "-o", "dangling"], "dangling exists and is not overwritten"),
         (["run", "isolation", "-o", "fifo"], "fifo exists and is not overwritten"),
         (["report", "r.json", "-o", "fifo.md"], "fifo.md is no regular file"),
         (["report", "r.json", "-o", "dangling.md"], "dangling.md is no regular file"),
-        (["pick", "--data", "9" * 400 + "MB"], "it is more than 1000000GB"),
-        (["pick", "--payload", "9" * 400], "it is more than 1000000GB"),
-        (["pick", "--task-time", "9" * 400], "it is more than 8760h"),
-        (["pick", "--main-import", "9" * 400 + "h"], "it is more than 8760h"),
+        (["pick", "--data", "9" * 400 + "MB"], "the amount is more than 1000000GB"),
+        (["pick", "--payload", "9" * 400], "the amount is more than 1000000GB"),
+        (["pick", "--task-time", "9" * 400], "the amount is more than 8760h"),
+        (["pick", "--main-import", "9" * 400 + "h"], "the amount is more than 8760h"),
         (["pick", "--tasks", "9" * 300], "is not in the range"),
         (["pick", "--tasks", "9" * 5000], "is not"),
         (["pick", "--workers", "9" * 400], "is not in the range"),
-        (["pick", "--python", "3." + "9" * 5000], "is no oldest Python"),
+        (["pick", "--python", "3." + "9" * 5000], "is no version of Python"),
     ],
 )
 def test_odd_names_and_numbers(mpcompare: Command, tmp_path: Path, arguments: list[str], complaint: str) -> None:
@@ -177,9 +177,9 @@ def test_a_report_never_takes_the_place_of_results(mpcompare: Command, tmp_path:
     (tmp_path / "other.md").write_text(text)
     for name in ("r.md", "link.md", "same.md", "other.md"):
         done = mpcompare("report", "r.md", "-o", name)
-        assert (done.returncode, "results, which are never overwritten" in " ".join(done.stderr.split())) == (2, True)
+        assert (done.returncode, "mpcompare never overwrites results" in " ".join(done.stderr.split())) == (2, True)
     done = mpcompare("run", "isolation", "-b", "fork", "-o", "q.md", "--report", "./q.md")
-    assert (done.returncode, "q.md is to hold the results" in " ".join(done.stderr.split())) == (2, True)
+    assert (done.returncode, "q.md is the file for the results" in " ".join(done.stderr.split())) == (2, True)
     assert (tmp_path / "r.md").read_text() == reformatted
     assert (tmp_path / "other.md").read_text() == text
     assert not (tmp_path / "q.md").exists()

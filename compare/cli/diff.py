@@ -23,14 +23,16 @@ from compare.cli.output import columns
     multiple=True,
     default=["answers", "outcomes", "costs"],
     show_default="any of them",
-    help="End with 1 when these changed; repeatable.",
+    help="Set exit code 1 only when these changed; repeatable.",
 )
 @style_option
 @click.pass_context
 def diff(context: click.Context, old: Path, new: Path, fail_on: Sequence[str], style: str) -> None:
-    """Show what changed between two results files: answers, outcomes, costs, and where they were made.
+    """Show what changed between two results files.
 
-    Ends with 1 when something changed, so that a nightly job notices a new loky or a new Python.
+    mpcompare compares the answers, the outcomes and the costs, and the machines and Pythons that
+    the files come from. The exit code is 1 when an answer, an outcome or a cost changed, so that a
+    nightly job notices a new loky or a new Python.
 
     \b
     Examples:

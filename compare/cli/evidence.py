@@ -31,7 +31,7 @@ def chosen_results(path: Path) -> Results:
         raise click.BadParameter(f"{path} has no cells.", param_hint="'-r'")
     there = {cell.scenario for cell in results.cells}
     if missing := [name for name in SCENARIOS if name not in there]:
-        say(f"{path} has nothing of {', '.join(missing)}: what these would show is not known.")
+        say(f"{path} has no results of {', '.join(missing)}: pick treats their answers and costs as unknown.")
     return results
 
 
@@ -48,7 +48,7 @@ def seen_here(names: Sequence[str]) -> Results:
     backends = [name for name in BACKENDS if name not in python.unavailable]
     plan = planned(results, scenarios, backends, [python])
     if plan.tasks:
-        once = f", once: they are kept in {cache.place()}" if cache.place() and not cache.why_unsafe() else ""
-        say(f"{len(plan.tasks)} cells were not run on this machine yet. That takes about two minutes{once}")
+        kept = f", and keeps the results in {cache.place()}" if cache.place() and not cache.why_unsafe() else ""
+        say(f"pick first runs {len(plan.tasks)} cells that are new on this machine, for about two minutes{kept}.")
         carry_out(plan, Recorder(results))
     return results.only(names, backends, [python.label])

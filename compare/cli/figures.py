@@ -15,7 +15,7 @@ class Seconds(click.types.FloatParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         seconds = super().convert(value, param, ctx)
         if not 0 < seconds <= 86_400:  # noqa: PLR2004  a day; also refuses nan and inf
-            self.fail(f"{seconds:g} is not more than 0 and at most 86400 seconds{or_leave_it_out(param)}", param, ctx)
+            self.fail(f"{seconds:g} is no time above 0 and up to 86400 seconds{or_leave_it_out(param)}", param, ctx)
         return seconds
 
 
@@ -25,13 +25,13 @@ class Percentage(click.types.FloatParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         percent = super().convert(value, param, ctx)
         if not 0 < percent <= 100:  # noqa: PLR2004  also refuses nan
-            self.fail(f"{percent:g} is not between 0 and 100 percent{or_leave_it_out(param)}", param, ctx)
+            self.fail(f"{percent:g} is no percentage above 0 and up to 100{or_leave_it_out(param)}", param, ctx)
         return percent / 100
 
 
 def or_leave_it_out(param: click.Parameter | None) -> str:
     """What else somebody can do who does not know a figure, at the end of a message."""
-    return f"; leave it out for the default of {param.default}." if param else "."
+    return f". Leave the option out for the default of {param.default}." if param else "."
 
 
 class Amount(click.types.FloatParamType):
@@ -43,10 +43,10 @@ class Amount(click.types.FloatParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-zµ]*)\s*", value)
         if not match or match[2].lower() not in self.units:
-            self.fail(f"{value!r} is no amount. Type a number and one of: {', '.join(filter(None, self.units))}.", param, ctx)
+            self.fail(f"{value!r} is no amount. Type a number with one of these units: {', '.join(filter(None, self.units))}.", param, ctx)
         figure = float(match[1]) * self.units[match[2].lower()]
         if figure > self.most:
-            self.fail(f"it is more than {self.called}, for which nothing is predicted.", param, ctx)
+            self.fail(f"the amount is more than {self.called}, the most that pick makes predictions for.", param, ctx)
         return figure
 
 

@@ -48,9 +48,9 @@ class NewFile(File):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         path = super().convert(value, param, ctx)
         if path == Path("-"):
-            self.fail("- is no file. For JSON on stdout type --format json, for a file of that name its whole path.", param, ctx)
+            self.fail("- is no file. Type --format json for JSON on stdout, or a whole path for a file of that name.", param, ctx)
         if not (ctx and path == ctx.params.get("resume")) and is_there(path):
-            self.fail(f"{path} exists and is not overwritten. Go on with it by --resume {path}, or choose another name.", param, ctx)
+            self.fail(f"{path} exists and is not overwritten. Go on with that run by --resume {path}, or choose another name.", param, ctx)
         return path
 
 
@@ -67,14 +67,14 @@ class ReportFile(File):
 def why_no_report(path: Path) -> str:
     """Why no report can be written there; an empty text when it can."""
     if path.suffix.lower() not in REPORTS:
-        return f"{path} has none of the endings that say what to write: {', '.join(REPORTS)}."
+        return f"{path} needs an ending that names the format of the report: {', '.join(REPORTS)}."
     if not path.parent.is_dir():
         return f"cannot write {path}: there is no folder {path.parent}."
     there = is_there(path)
     if there and not path.is_file():
-        return f"{path} is no regular file, and is not written to."
+        return f"{path} is no regular file, and mpcompare does not write to it."
     if there and holds_results(path):
-        return f"{path} holds results, which are never overwritten. Choose another name."
+        return f"{path} holds results, and mpcompare never overwrites results. Choose another name."
     return "" if os.access(path if there else path.parent, os.W_OK) else f"cannot write {path}: Permission denied."
 
 

@@ -22,7 +22,7 @@ def this_python() -> Python:
     try:
         return probe(BACKENDS)
     except ValueError as error:
-        raise NothingStarts(f"{sys.executable} could not be asked what it is: {error}.") from None
+        raise NothingStarts(f"cannot ask {sys.executable} for its version: {error}.") from None
 
 
 def pythons_named(names: Sequence[str]) -> list[Python]:

@@ -15,7 +15,11 @@ from compare.cli.output import columns
 
 @click.command("list")
 def list_() -> None:
-    """Show the scenarios by topic, with what they ask, and the backends, with whether they are available here."""
+    """List the scenarios by topic, and the backends.
+
+    Each scenario stands with its question. Each backend stands with the word "available", or with
+    the reason why this machine does not have it.
+    """
     from compare.reports.text import line
 
     scenarios = discover()

@@ -74,26 +74,33 @@ class Commands(click.Group):
 @click.version_option(compare.__version__, prog_name="mpcompare")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """See what changes when a Python program switches the way it starts processes.
+    """See what changes when a Python program switches its process start method.
 
-    Each scenario is one program, run under fork, spawn, forkserver and loky on this machine. What differs is reported.
+    Each scenario is one small program. mpcompare runs it under fork, spawn, forkserver and loky on
+    this machine, and reports the differences.
 
     \b
     Examples:
-      mpcompare run                        all scenarios, what differs as a table
-      mpcompare run isolation -b spawn     one scenario under one backend
-      mpcompare run -o results.json        keep everything that was seen
-      mpcompare list                       which scenarios and backends there are
+      mpcompare run                        run the scenarios, show a table of differences
+      mpcompare run isolation -b spawn     run one scenario under one backend
+      mpcompare run -o results.json        keep all results in a file
+      mpcompare list                       list the scenarios and the backends
 
     \b
     Exit codes:
-      0 done; 1 a difference that `diff` was asked to fail on; 2 wrong usage; 3 a fault of mpcompare;
-      4 cells gave no answer, for they failed, crashed or hung; 130 interrupted
+      0    done
+      1    `diff` found a change (see its --fail-on)
+      2    wrong usage
+      3    mpcompare itself failed
+      4    a scenario failed, crashed or hung under some backend
+      130  interrupted
 
     \b
-    Completion of commands, scenarios, backends and files, once for this shell, or for all in its start-up file:
-      eval "$(_MPCOMPARE_COMPLETE=bash_source mpcompare)"       also zsh_source
-      _MPCOMPARE_COMPLETE=fish_source mpcompare | source
+    To complete commands, scenarios, backends and files, type this line in your shell,
+    or put it into the start-up file of your shell:
+      eval "$(_MPCOMPARE_COMPLETE=bash_source mpcompare)"       bash
+      eval "$(_MPCOMPARE_COMPLETE=zsh_source mpcompare)"        zsh
+      _MPCOMPARE_COMPLETE=fish_source mpcompare | source        fish
     """
     if os.environ.get("NO_COLOR"):
         context.color = False

@@ -21,7 +21,7 @@ class BackendName(click.types.StringParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in BACKENDS:
-            self.fail(unknown("backend", value, list(BACKENDS), f"There are: {', '.join(BACKENDS)}."), param, ctx)
+            self.fail(unknown("backend", value, list(BACKENDS), f"The backends are: {', '.join(BACKENDS)}."), param, ctx)
         return str(value)
 
     def shell_complete(self, _ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -48,7 +48,7 @@ def scenarios_named(_context: click.Context, _argument: click.Parameter, names: 
         return select(scenarios, names) if names else []
     except KeyError as error:
         topics = sorted({scenario.topic for scenario in scenarios})
-        there_is = f"There are the topics {', '.join(topics)}; mpcompare list shows their scenarios."
+        there_is = f"The topics are: {', '.join(topics)}; mpcompare list shows their scenarios."
         known = [*topics, *(scenario.name for scenario in scenarios)]
         raise click.BadParameter(unknown("scenario", error.args[0], known, there_is)) from None
 
@@ -59,7 +59,7 @@ def tell_what_is_passed_over() -> None:
         from compare.reports.text import escaped
 
         for name, why in odd.items():
-            click.echo(escaped(f"{SCENARIOS.name}/{name} is passed over: {why}"), err=True)
+            click.echo(escaped(f"mpcompare ignores {SCENARIOS.name}/{name}: {why}"), err=True)
 
 
 def comma_separated(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def comma_separated(_context: click.Context, option: click.Parameter, text: str 
     words = tuple(word.strip() for word in (text or "").split(",") if word.strip())
     for word in words:
         if option.name == "platforms" and word not in PLATFORMS:
-            raise click.BadParameter(unknown("platform", word, PLATFORMS, f"There are: {', '.join(PLATFORMS)}."))
+            raise click.BadParameter(unknown("platform", word, PLATFORMS, f"The platforms are: {', '.join(PLATFORMS)}."))
     return words
 
 
@@ -77,5 +77,5 @@ def oldest_python(_context: click.Context, _option: click.Parameter, text: str |
         return ()
     match = re.fullmatch(r"\s*(?:>=)?\s*(3\.\d{1,3})\s*", text)
     if not match:
-        raise click.BadParameter(f"{text!r} is no oldest Python. Type it like '>=3.12'.")
+        raise click.BadParameter(f"{text!r} is no version of Python. Type a version such as '>=3.12'.")
     return tuple(map(int, match[1].split(".")))

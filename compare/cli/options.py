@@ -5,5 +5,10 @@ from __future__ import annotations
 import click
 
 style_option = click.option(
-    "style", "--format", type=click.Choice(["table", "markdown", "json"]), default="table", show_default=True, help="What stdout gets."
+    "style",
+    "--format",
+    type=click.Choice(["table", "markdown", "json"]),
+    default="table",
+    show_default=True,
+    help="Format of the output on stdout.",
 )

@@ -37,24 +37,36 @@ def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @requirement_options
-@click.option("--library", is_flag=True, help="It is a library, whose user decides about processes.")
-@click.option("--pool/--no-pool", default=True, show_default=True, help="Tasks go to an executor; else each has a process of its own.")
-@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), default=4, show_default=True, help="Processes that work at the same time.")
-@click.option("--tasks", type=click.IntRange(1, MOST_TASKS), default=100, show_default=True)
-@click.option("--task-time", default="10ms", show_default=True, metavar="TIME", type=DURATION, help="What a task computes.")
-@click.option("--payload", metavar="SIZE", type=SIZE, help="What goes to each task, and back: 1MB.")
-@click.option("--data", metavar="SIZE", type=SIZE, help="What every worker reads of the parent's: 500MB.")
-@click.option("--main-import", metavar="TIME", type=DURATION, help="What importing the main module takes: 300ms.")
-@click.option("preload", "--modules", metavar="LIST", callback=comma_separated, help="What the workers import: numpy,pandas.")
-@click.option("path", "-r", "--results", type=ResultsFile(), help="Choose by this results file.")
+@click.option("--library", is_flag=True, help="The program is a library, and its users choose the start method.")
+@click.option(
+    "--pool/--no-pool",
+    default=True,
+    show_default=True,
+    help="Workers of an executor run the tasks; or each task gets a process of its own.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, MOST_WORKERS), default=4, show_default=True, help="Number of processes that work at once."
+)
+@click.option("--tasks", type=click.IntRange(1, MOST_TASKS), default=100, show_default=True, help="Number of tasks.")
+@click.option("--task-time", default="10ms", show_default=True, metavar="TIME", type=DURATION, help="Processor time that a task takes.")
+@click.option("--payload", metavar="SIZE", type=SIZE, help="Size of the data that each task gets, and returns: 1MB.")
+@click.option("--data", metavar="SIZE", type=SIZE, help="Size of the parent's data that every worker reads: 500MB.")
+@click.option("--main-import", metavar="TIME", type=DURATION, help="Time that the import of the main module takes: 300ms.")
+@click.option("preload", "--modules", metavar="LIST", callback=comma_separated, help="Modules that the workers import: numpy,pandas.")
+@click.option("path", "-r", "--results", type=ResultsFile(), help="Choose by the results in this file.")
 @click.option("--why", is_flag=True, help="Show the evidence for each reason.")
 @style_option
 @click.pass_context
 def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **given: Any) -> None:
-    """Choose a start method for a program, with reasons that were seen on this machine.
+    """Choose a start method for a program.
 
-    What you do not say is taken as not known: it rules nothing out, and the answer says what it would change. Without any
-    requirement, on a terminal, you are asked. Every reason is an answer of a scenario; those that are missing are run first and kept.
+    What you leave out counts as unknown: it excludes nothing, and the output says whether knowing
+    it would change the choice. On a terminal, pick asks you questions when you say nothing about
+    the program.
+
+    Every reason comes from an answer that a scenario gave on this machine, or from the
+    documentation of a backend. pick first runs the scenarios that have not run on this machine yet,
+    and keeps their results.
 
     \b
     Examples:
@@ -83,7 +95,9 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
     )
     results = chosen_results(path) if path else seen_here(picking.SCENARIOS)
     if not any(picking.offered(results, name) for name in BACKENDS):
-        raise click.UsageError(f"none of {', '.join(BACKENDS)} answered anything in {path or 'what was seen here'}: there is no choice.")
+        raise click.UsageError(
+            f"none of {', '.join(BACKENDS)} answered a scenario {f'in {path}' if path else 'on this machine'}: pick cannot choose."
+        )
     choice = picking.pick(requirements, results)
     if style == "json":
         click.echo(report.to_json(choice), nl=False)
@@ -93,12 +107,12 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
 
 def asked() -> dict[str, Any]:
     """The answers to one screen of questions; what somebody does not know stays unknown."""
-    click.echo("Answer y or n; Enter when you do not know.", err=True)
+    click.echo("Answer y or n. Press Enter when you do not know.", err=True)
     words = {"y": True, "yes": True, "n": False, "no": False, "": None, "?": None}
     answers: dict[str, Any] = {}
     for one in REQUIREMENTS:
         if one.question:
             while (word := click.prompt(one.question, default="", show_default=False, err=True).strip().lower()) not in words:
-                click.echo("y, n, or Enter.", err=True)
+                click.echo("Type y, n or Enter.", err=True)
             answers[one.name] = words[word]
     return answers

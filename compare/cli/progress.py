@@ -44,7 +44,7 @@ def carry_out(
 def remember(recorder: Recorder) -> None:
     """Keep what this run saw for `pick`; say so where that is not safe."""
     if recorder.ran and (why := cache.why_unsafe()):
-        say(f"What was seen is not kept for mpcompare pick: {why}.")
+        say(f"The results are not kept for mpcompare pick: {why}.")
     else:
         cache.remember(recorder.results, recorder.ran)
 

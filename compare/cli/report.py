@@ -14,14 +14,20 @@ from compare.cli.output import write_report
 @click.command()
 @click.argument("files", metavar="RESULTS...", nargs=-1, required=True, type=ResultsFile())
 @click.option(
-    "output", "-o", "--output", required=True, type=ReportFile(), help="What to write: a .html page, a .md, a .csv or a .xml (JUnit)."
+    "output",
+    "-o",
+    "--output",
+    required=True,
+    type=ReportFile(),
+    help="Write the report to this file, in the format that its ending names: .html, .md, .csv or .xml (JUnit).",
 )
-@click.option("samples", "--samples", is_flag=True, help="A line a sample, not an answer (.csv).")
+@click.option("samples", "--samples", is_flag=True, help="Write a line for each sample instead of each answer; only for a .csv.")
 def report(files: tuple[Path, ...], output: Path, samples: bool) -> None:
     """Write a report of one or more results files.
 
-    Files of several Pythons or machines stand side by side, and each column says whose it is.
-    In a .csv, a text that a spreadsheet would take for a formula has an apostrophe before it.
+    A report of several files shows their Pythons or machines side by side, and each column says
+    which one it is. In a .csv, an apostrophe stands before each text that a spreadsheet would take
+    for a formula.
 
     \b
     Examples:
@@ -32,9 +38,9 @@ def report(files: tuple[Path, ...], output: Path, samples: bool) -> None:
     from compare.results.merge import merge
 
     if samples and output.suffix.lower() != ".csv":
-        raise click.UsageError("--samples is for a .csv.")
+        raise click.UsageError("--samples is only for a .csv.")
     if output.exists() and any(output.samefile(path) for path in files):
-        raise click.BadParameter(f"{output} holds results, which are never overwritten. Choose another name.", param_hint="'-o'")
+        raise click.BadParameter(f"{output} holds results, and mpcompare never overwrites results. Choose another name.", param_hint="'-o'")
     try:
         results = merge({name: read(path) for name, path in short_names(files).items()})
     except ValueError as error:

@@ -36,7 +36,7 @@ def held_for(context: click.Context, path: Path) -> FileIO:
     try:
         file = files.held(path)
     except BlockingIOError:
-        raise click.BadParameter(f"another run is writing {path}. Wait until it has ended.", param_hint="'--resume'") from None
+        raise click.BadParameter(f"another run is writing {path}. Wait until that run has ended.", param_hint="'--resume'") from None
     except OSError as error:
         raise click.BadParameter(f"cannot write {path}: {error.strerror}.", param_hint="'--resume'") from None
     context.call_on_close(file.close)

@@ -30,26 +30,26 @@ QUICK = 15
 
 @click.command()
 @click.argument("scenarios", metavar="[SCENARIO]...", nargs=-1, type=ScenarioName(), callback=scenarios_named)
-@click.option("backends", "-b", "--backend", type=BackendName(), multiple=True, help="Only this backend; repeatable.")
+@click.option("backends", "-b", "--backend", type=BackendName(), multiple=True, help="Run only this backend; repeatable.")
 @click.option(
     "pythons",
     "--python",
     metavar="PYTHON",
     multiple=True,
-    help="Run the cells under this Python: 3.12, or a path with a / in it, also that of a virtual environment's folder; repeatable.",
+    help="Run under this Python: a version such as 3.12, or the path (with a /) of an interpreter or a virtual environment; repeatable.",
 )
-@click.option("resume", "--resume", type=FileToGoOnWith(), is_eager=True, help="Go on with the run that this results file holds.")
-@click.option("output", "-o", "--output", type=NewFile(), help="Write all that was seen to this JSON file.")
-@click.option("report_to", "--report", type=ReportFile(), help="Write a report, too: .html, .md, .csv or .xml (JUnit).")
-@click.option("everything", "--all", is_flag=True, help="Show the questions that all backends answer alike, too.")
-@click.option("--jobs", type=click.IntRange(1), show_default="the cores and one more", help="Cells that run at the same time.")
+@click.option("resume", "--resume", type=FileToGoOnWith(), is_eager=True, help="Go on with the run in this results file.")
+@click.option("output", "-o", "--output", type=NewFile(), help="Write all results to this new JSON file.")
+@click.option("report_to", "--report", type=ReportFile(), help="Also write a report: .html, .md, .csv or .xml (JUnit).")
+@click.option("everything", "--all", is_flag=True, help="Also show the questions that all backends answer alike.")
+@click.option("--jobs", type=click.IntRange(1), show_default="the number of cores + 1", help="Run this many cells at once.")
 @click.option(
     "--timeout",
     type=Seconds(),
     default=f"{USUAL.timeout:g}",
     show_default=True,
     metavar="SECONDS",
-    help="A cell that takes longer hangs.",
+    help="Kill a cell after this time and report it as hung.",
 )
 @click.option(
     "--precision",
@@ -57,7 +57,7 @@ QUICK = 15
     default=f"{100 * USUAL.precision:g}",
     show_default=True,
     metavar="PERCENT",
-    help="Measure until each median is known so well.",
+    help="Measure until the 95 % interval of each median is within this percentage.",
 )
 @click.option(
     "--budget",
@@ -65,11 +65,11 @@ QUICK = 15
     default=f"{USUAL.budget:g}",
     show_default=True,
     metavar="SECONDS",
-    help="Measure for at most so long, all in all.",
+    help="Measure for at most this time in total.",
 )
-@click.option("--quick", is_flag=True, help=f"Measure for at most {QUICK} seconds.")
-@click.option("--seed", type=click.IntRange(0), metavar="NUMBER", help="Decides the order in each round; chosen and printed if left out.")
-@click.option("--reference", type=BackendName(), help="What costs are compared with; the Python's default start method if left out.")
+@click.option("--quick", is_flag=True, help=f"Measure for at most {QUICK} seconds in total.")
+@click.option("--seed", type=click.IntRange(0), metavar="NUMBER", help="Shuffle the rounds by this number; random and printed if left out.")
+@click.option("--reference", type=BackendName(), help="Compare costs with this backend's; with the default start method's if left out.")
 @style_option
 @click.pass_context
 def run(
@@ -91,23 +91,24 @@ def run(
     reference: str | None,
     style: str,
 ) -> None:
-    """Run scenarios under each backend and show what differs.
+    """Run scenarios under each backend and show the differences.
 
-    A scenario is named by itself, by its topic or by a pattern; without names, all run that ask what happens, or those of the file that
-    is gone on with. Those of the topic `costs` measure how long it takes and how much memory; their cells run alone, in rounds.
+    Select scenarios by name, by topic or by pattern. Without a selection, mpcompare runs all
+    scenarios but those of the topic `costs`, or with --resume the scenarios of the file. A cell is
+    one scenario under one backend on one Python. The cells of `costs` measure time and memory, and
+    run alone, in rounds.
 
     \b
     Examples:
       mpcompare run
-      mpcompare run tutorial 'main-*' --all                topics, names and patterns select
-      mpcompare run --python 3.12 --python path/to/venv    side by side
-      mpcompare run costs --quick                          what each backend costs
-      mpcompare run lock queue -b fork -b forkserver --all
+      mpcompare run tutorial 'main-*' -b fork -b loky      select scenarios and backends
+      mpcompare run --python 3.12 --python path/to/venv    compare Pythons
+      mpcompare run costs --quick                          measure the backends
       mpcompare run -o results.json; mpcompare run --resume results.json
       mpcompare run --report differences.html
       mpcompare run --format markdown > differences.md
 
-    Ends with 4 when cells gave no answer, for they failed, crashed or hung. What a backend does not support is no fault.
+    The exit code is 4 when a cell failed, crashed or hung. An unsupported feature is no failure.
     """
     from compare.cli.progress import carry_out
     from compare.results.model import GAVE_NONE
@@ -116,7 +117,7 @@ def run(
     interpreters, backends = pythons_named(pythons), list(dict.fromkeys(backends)) or [name for name, row in BACKENDS.items() if row.column]
     target = output or resume
     if report_to and target and report_to.resolve() == target.resolve():
-        raise click.BadParameter(f"{report_to} is to hold the results. Choose another name.", param_hint="'--report'")
+        raise click.BadParameter(f"{report_to} is the file for the results. Choose another name.", param_hint="'--report'")
     held = held_for(context, resume) if resume and target == resume else None  # before it is read
     results = resumed(resume, interpreters) if resume else started(interpreters)
     scenarios = scenarios or ([one for one in discover() if one.name in results.scenarios] if resume else select(discover(), ()))
@@ -139,10 +140,10 @@ def run(
 def check_reference(reference: str | None, plan: Plan) -> None:
     """Raise click.BadParameter when costs are to be compared with those of a backend that is not measured."""
     if reference and plan.measuring and reference not in (columns := [task.backend for task in plan.measuring[0]]):
-        raise click.BadParameter(f"{reference} is not measured. There are: {', '.join(columns)}.", param_hint="'--reference'")
+        raise click.BadParameter(f"{reference} is not measured. This run measures: {', '.join(columns)}.", param_hint="'--reference'")
 
 
 def tell_of_interruption(left: int, wanted: int, target: Path | None) -> None:
     """Say how many cells had not ended, and how the run goes on."""
-    kept = f"They are kept: {go_on(target)}" if target else "-o FILE would have kept them."
-    say(f"Interrupted, {left} of {wanted} cells had not ended. The table shows what was seen. {kept}")
+    kept = f"{target} keeps them. To go on, type: {go_on(target)}" if target else "-o FILE would have kept them."
+    say(f"Interrupted, {left} of {wanted} cells had not ended. The output shows the results so far. {kept}")

@@ -47,7 +47,7 @@ REQUIREMENTS = (
     Requirement(
         "threads",
         "--threads/--no-threads",
-        "Threads run when workers start; also those of OpenMP, BLAS, gRPC or a GPU.",
+        "Threads run when workers start; threads of OpenMP, BLAS, gRPC or a GPU count, too.",
         "threads that run when workers start",
         (
             Seen(
@@ -64,23 +64,23 @@ REQUIREMENTS = (
                 change="expect a DeprecationWarning",
             ),
         ),
-        question="Do threads run when workers start, also those of OpenMP, BLAS, gRPC or a GPU?",
+        question="Do threads run when workers start (threads of OpenMP, BLAS, gRPC or a GPU count, too)?",
     ),
     Requirement(
         "lambdas",
         "--lambdas/--no-lambdas",
-        "Lambdas or local functions are what the workers run.",
-        "lambdas or local functions to run",
+        "The workers run lambdas or local functions.",
+        "lambdas or local functions that workers run",
         (
             Seen("pickle-task", ("executor: lambda",), good=("works",), pool=True, change=TO_TOP_LEVEL),
             Seen("pickle-target", ("lambda",), good=("works",), pool=False, change=TO_TOP_LEVEL),
         ),
-        question="Are lambdas or local functions what the workers run?",
+        question="Do the workers run lambdas or local functions?",
     ),
     Requirement(
         "unpicklable",
         "--unpicklable/--no-unpicklable",
-        "The workers get locks, open files or connections.",
+        "The workers get locks, open files or connections as arguments.",
         "arguments that cannot be pickled",
         (
             Seen(
@@ -98,12 +98,12 @@ REQUIREMENTS = (
                 change="let the worker's initializer open or make them",
             ),
         ),
-        question="Do the workers get locks, open files or connections?",
+        question="Do the workers get locks, open files or connections as arguments?",
     ),
     Requirement(
         "main_guard",
         "--main-guard/--no-main-guard",
-        'The main module has its if __name__ == "__main__".',
+        'The main module has an if __name__ == "__main__".',
         "a main module without a guard",
         (
             Seen(
@@ -123,13 +123,13 @@ REQUIREMENTS = (
                 change=GUARD,
             ),
         ),
-        question='Does the main module have its if __name__ == "__main__"?',
+        question='Does the main module have an if __name__ == "__main__"?',
     ),
     Requirement(
         "run_as",
         "--run-as",
-        "How the program is started.",
-        "a program that comes by {}",
+        "The way in which the program starts.",
+        "a program that comes from {}",
         tuple(
             Seen(
                 "command-line",
@@ -144,7 +144,7 @@ REQUIREMENTS = (
     Requirement(
         "inherits",
         "--inherits/--no-inherits",
-        "The workers rely on globals, patches or options set at run time.",
+        "The workers rely on globals, patches or options that the parent set at run time.",
         "state that the parent set at run time",
         (
             Seen(
@@ -154,12 +154,12 @@ REQUIREMENTS = (
                 change="set the state up in an initializer of the workers",
             ),
         ),
-        question="Do the workers rely on globals, patches or options set at run time?",
+        question="Do the workers rely on globals, patches or options that the parent set at run time?",
     ),
     Requirement(
         "descriptors",
         "--descriptors/--no-descriptors",
-        "The workers use descriptors or sockets by their number.",
+        "The workers use the parent's descriptors or sockets by number.",
         "descriptors that the parent opened",
         (
             Seen(
@@ -169,12 +169,12 @@ REQUIREMENTS = (
                 change="pass connections as arguments, or open them in the child",
             ),
         ),
-        question="Do the workers use descriptors or sockets by their number?",
+        question="Do the workers use the parent's descriptors or sockets by number?",
     ),
     Requirement(
         "changes_environment",
         "--changes-environment/--no-changes-environment",
-        "Environment or umask change between two starts.",
+        "The environment or the umask changes between two starts.",
         "an environment that changes between starts",
         (
             Seen(
@@ -184,13 +184,13 @@ REQUIREMENTS = (
                 change="pass what changes as an argument",
             ),
         ),
-        question="Do environment or umask change between two starts?",
+        question="Does the environment or the umask change between two starts?",
     ),
     Requirement(
         "own_children",
         "--own-children/--no-own-children",
-        "The program waits for its children by itself (waitpid, SIGCHLD).",
-        "children that are the program's own (waitpid, SIGCHLD)",
+        "The program itself waits for its children (waitpid, SIGCHLD).",
+        "children that the program itself waits for (waitpid, SIGCHLD)",
         (
             Seen(
                 "child-of-mine",
@@ -199,12 +199,12 @@ REQUIREMENTS = (
                 change="use the process objects' join() and exitcode",
             ),
         ),
-        question="Does the program wait for its children by itself (waitpid, SIGCHLD)?",
+        question="Does the program itself wait for its children (waitpid, SIGCHLD)?",
     ),
     Requirement(
         "survive_crash",
         "--survive-crash/--no-survive-crash",
-        "A worker may be killed, and the rest must be told.",
+        "A worker may be killed, and the program must notice.",
         "workers that may be killed",
         (
             Seen(
@@ -219,23 +219,23 @@ REQUIREMENTS = (
                 ("Pool: task that ends in SIGKILL",),
                 bad=("hangs",),
                 warns=True,
-                change="never use multiprocessing.Pool: it waits for ever for a worker that was killed",
+                change="never use multiprocessing.Pool, which waits for ever for a worker that was killed",
             ),
         ),
-        question="May a worker be killed, and must the rest be told?",
+        question="May a worker be killed, and must the program notice?",
     ),
     Requirement(
         "platforms",
         "--platform",
-        f"Where it runs: {','.join(PLATFORMS)}.",
-        "to run on {}",
+        f"The platforms that the program runs on: {','.join(PLATFORMS)}.",
+        "support for {}",
         (Documented(platforms_lacked),),
     ),
     Requirement(
         "oldest_python",
         "--python",
-        "The oldest Python that it runs on: '>=3.12'.",
-        "to run on {}",
+        "The oldest Python that the program runs on: '>=3.12'.",
+        "support for {}",
         (Documented(pythons_lacked),),
     ),
 )

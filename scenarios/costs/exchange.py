@@ -1,7 +1,7 @@
-"""How fast do two processes exchange messages, a lock, and events?
+"""How fast do two processes exchange messages, a lock and events?
 
-Queues, locks and events are the same pipes and semaphores under every backend, so what differs is how they are pickled and woken.
-The time counts from when both processes are there.
+A queue, a lock or an event is the same pipe or semaphore under every backend. Backends can differ
+in how they pickle a message and wake a process. The clock starts when both processes run.
 
 https://docs.python.org/3/library/multiprocessing.html#exchanging-objects-between-processes
 """

@@ -1,7 +1,8 @@
-"""What does an executor cost: its workers, a small task, its end, and the next one?
+"""How long does an executor take to start, to run a small task, to shut down and to start again?
 
-Workers are processes, and cost what a start costs. A task costs a way through two queues, whatever started the workers;
-`chunksize` sends many on one way. The tasks are the interpreter's own functions, which return at once.
+Workers are processes, so a worker costs what the start of a process costs. A task passes through
+two queues under every backend. `chunksize` sends many tasks at once. The tasks here are the
+interpreter's own functions, which return at once.
 
 https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor
 https://loky.readthedocs.io/en/stable/API.html#loky.get_reusable_executor

@@ -1,8 +1,10 @@
-"""How much memory do workers take, and how much of their parent's data becomes their own?
+"""How much memory do workers take, and how much of their parent's data do they copy?
 
-A forked child shares its parent's pages until one of them writes, and reading a Python object writes: its reference count.
-Any other child has pages of its own, and what it is given it holds a second time. Helpers (fork server, resource tracker) are not counted.
-The figure is the proportional set size: a page that n processes share counts 1/n in each.
+A forked child shares its parent's memory pages until one of the two processes writes to them.
+Reading a Python object writes to its page, because reading changes the reference count. Any other
+child has its own pages, and holds a second copy of the data that it receives. The figures leave out
+helpers (fork server, resource tracker). A figure is a proportional set size: a page that n
+processes share counts 1/n in each of them.
 
 https://docs.kernel.org/filesystems/proc.html
 https://github.com/python/cpython/issues/84436

@@ -1,7 +1,8 @@
-"""How long does data take to a worker, and back?
+"""How long does data take to reach a worker, and to come back?
 
-An argument and a result are pickled, go through a pipe and are unpickled, whatever started the worker. What is handed to a new process
-goes the same way, but under fork, where the child has it already.
+An argument and a result are pickled, go through a pipe and are unpickled, under every backend. An
+argument of a new process goes the same way, except under fork, where the child already has the
+argument.
 
 https://docs.python.org/3/library/multiprocessing.html#programming-guidelines
 """

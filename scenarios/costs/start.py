@@ -1,8 +1,10 @@
 """How long does it take to start a process?
 
-fork copies the process that is there; spawn and loky start an interpreter and import what the child needs; a fork server forks itself, and
-the child imports the rest. The first process of a program pays for helpers, too: the fork server, the resource tracker.
-The clock is the parent's. A child says that it runs by opening a named pipe: that imports nothing into it which would be measured along.
+fork copies the process that runs. spawn and loky start an interpreter and import what the child
+needs. A fork server forks itself, and the child imports the rest. The first process of a program
+also pays for the helpers: the fork server and the resource tracker. All times are from the parent's
+clock. A child reports that it runs by opening a named pipe. Opening a pipe imports nothing into the
+child that would be measured too.
 
 https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
 https://github.com/python/cpython/issues/84559

@@ -1,8 +1,10 @@
 """How long does it take to start a process when the program's main module imports for 100 ms?
 
-spawn runs the main module again for each child; a fork server does so for each child, or once beforehand, as the Python is;
-fork copies what is imported; loky does not import the main module. What is imported here is a loop of 100 ms of the processor's time:
-the same on every machine, and as slow as a program's usual dozen packages.
+spawn runs the main module again for each child. A fork server runs the main module again for each
+child, or once beforehand, depending on the Python version. fork copies the imported modules. loky
+does not import the main module. The import here is a loop that takes 100 ms of processor time. The
+loop takes the same time on every machine, and is as slow as the dozen packages that a program
+usually imports.
 
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_forkserver_preload
 https://github.com/python/cpython/issues/126631

@@ -1,6 +1,7 @@
 """How long does it take to start twenty processes at once, and to join them?
 
-What a start costs the processor can be spread over the cores; what it costs the parent, or a fork server, comes one after the other.
+Several cores can share the processor time that starts take. The parent, or a fork server, does its
+own part of the starts one after the other.
 
 https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
 """

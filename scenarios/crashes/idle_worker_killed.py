@@ -1,10 +1,11 @@
-"""What becomes of a pool whose idle worker is killed?
+"""What happens to a pool when its idle worker is killed?
 
-The worker of a `Pool` that waits for a task holds the lock of the task queue; killed there, it keeps it, and no task is ever taken again:
-neither an error nor an end, and `terminate()` hangs too. An executor notices the death and is broken for good. No start method changes
+The worker of a `Pool` that waits for a task holds the lock of the task queue. A worker that is
+killed then never releases the lock, and no worker takes a task again. No error comes, no task ends,
+and `terminate()` hangs too. An executor notices the death and stays broken. No start method changes
 that.
 
-Of several idle workers only one holds the lock, so that it is luck whether the pool heals.
+Only one of several idle workers holds the lock, so luck decides whether the pool recovers.
 
 https://github.com/python/cpython/issues/96062
 https://github.com/joblib/joblib/issues/812

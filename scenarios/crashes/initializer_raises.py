@@ -1,7 +1,8 @@
-"""What becomes of a pool whose initializer raises?
+"""What happens to a pool when its initializer raises?
 
-A `Pool` starts a new worker for each that dies of it, for ever, and its tasks wait; an executor is broken for good.
-No start method changes that, only what each vain start costs.
+A worker dies when its initializer raises. A `Pool` starts a new worker for each dead one, for ever,
+and its tasks wait. An executor stays broken. No start method changes that. A start method changes
+only the cost of each useless start.
 
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.pool.Pool
 https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.process.BrokenProcessPool

@@ -1,11 +1,14 @@
-"""What becomes of a pool after something could not be pickled, or unpickled, on its way to or from a worker?
+"""What happens to a pool after pickling or unpickling failed on the way to or from a worker?
 
-A worker that cannot unpickle a task dies of it: a pool starts another worker and never answers for the task, an executor is broken for
-good, and only loky's says which error it was. A forked process has its argument without pickling, so it alone does not mind. An exception
-that cannot be pickled is an error of its task alone, but loky's worker dies of it, and that executor is broken too.
+A worker dies when it cannot unpickle a task. A `Pool` then starts another worker and never answers
+for the task. An executor then stays broken, and only loky's executor names the error. A forked
+process gets its argument without pickling, so only a forked process avoids the error. An exception
+that cannot be pickled fails only its own task. Under loky, such an exception kills the worker of an
+executor, and that executor stays broken too.
 
-An exception is made again from its `args`; where those are not what its `__init__` wants, that fails, and in the caller's process. There
-it ends the thread of the `Pool` that reads results, so that no task is ever answered again; an executor is broken for good.
+Unpickling makes an exception again from its `args`. When its `__init__` takes other arguments,
+unpickling fails in the caller's process. The failure ends the thread of the `Pool` that reads
+results, so the pool answers for no task again. An executor stays broken.
 
 https://docs.python.org/3/library/pickle.html#object.__reduce__
 https://github.com/joblib/joblib/issues/812

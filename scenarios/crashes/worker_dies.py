@@ -1,9 +1,11 @@
-"""What becomes of a task whose worker dies?
+"""What happens to a task when its worker dies?
 
-A `Pool` replaces the dead worker and forgets its task, whose result never comes: whoever waits for it waits for ever. An executor fails
-every task that it has, and stays broken: it takes a new one to go on. That is so however the worker was started.
+A `Pool` replaces the dead worker and forgets the task. The result never comes, and a caller that
+waits for the result waits for ever. An executor fails all its tasks and stays broken, so the
+program needs a new executor. That is so however the worker was started.
 
-loky's error is a kind of `BrokenProcessPool` that tells the exit code. A worker that takes too much memory dies of SIGKILL.
+loky raises a subclass of `BrokenProcessPool` that names the exit code. A worker that takes too much
+memory dies of SIGKILL.
 
 https://github.com/python/cpython/issues/96062
 https://github.com/dssg/triage/issues/501

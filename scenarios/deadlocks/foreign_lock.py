@@ -1,7 +1,9 @@
-"""Can a lock of one start method be given to a process of another?
+"""Can a process of one start method receive a lock that was made for another?
 
-The name of a lock that was made for `fork` is gone at once, since a forked child inherits it without; what has to be sent refuses to go.
-A library that makes its locks with the default start method breaks where the program starts its processes with another one.
+A lock that was made for `fork` loses its name in the system at once, because a forked child
+inherits the lock without the name. Such a lock refuses to be sent to any other child. So a library
+that makes its locks with the default start method breaks in a program that starts its processes
+with another start method.
 
 https://github.com/numba/numba/issues/9192
 https://github.com/zauberzeug/nicegui/issues/6045

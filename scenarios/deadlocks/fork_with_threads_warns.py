@@ -1,7 +1,8 @@
 """Does Python warn when a program with several threads starts a process?
 
-Since Python 3.12 `fork` warns (DeprecationWarning) where the process has more than one thread, because the child may deadlock.
-A `Pool` has threads of its own, so that a program without any gets the warning too. No other way forks the process that has the threads.
+Since Python 3.12, `fork` gives a DeprecationWarning when the process has more than one thread,
+because the child may deadlock. A `Pool` has threads of its own, so a program that starts no thread
+itself gets the warning too. No other backend forks the process that has the threads.
 
 https://github.com/joblib/loky/issues/424
 https://github.com/dynamical-org/reformatters/issues/215

@@ -1,9 +1,10 @@
 """Is a lock in a global of the module the same lock in the child?
 
-A forked child inherits the lock; any other imports the module again and makes a lock of its own, which excludes nobody, without a word.
-loky sends a function of `__main__` with the globals that it uses, and so the lock.
+A forked child inherits the lock. Any other child imports the module again and makes its own lock.
+That lock excludes no other process, and no error says so. loky sends a function of `__main__` with
+the globals that the function uses, and so sends the lock.
 
-What is passed as an argument is the same lock everywhere.
+A lock that is passed as an argument is the same lock under every backend.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 """

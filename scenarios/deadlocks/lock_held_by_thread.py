@@ -1,7 +1,8 @@
-"""Does a child get a lock that another thread of its parent holds at the start?
+"""Can a child acquire a lock that another thread of its parent held when the child started?
 
-A forked child is a copy of the lock, held, without the thread that would release it: whoever wants it waits for ever. A child that
-imports the module has a lock of its own. loky sends a function of `__main__` with the globals that it uses, and a lock cannot be sent.
+A forked child has a copy of the held lock, but not the thread that would release the lock. A child
+that wants the lock waits for ever. A child that imports the module has its own lock. loky sends a
+function of `__main__` with the globals that the function uses, and a lock cannot be sent.
 
 https://github.com/python/cpython/issues/84559
 https://pythonspeed.com/articles/python-multiprocessing/

@@ -1,7 +1,8 @@
-"""What of the standard library deadlocks a child when another thread of its parent is using it at the start?
+"""Which parts of the standard library deadlock a child that starts while a parent thread uses them?
 
-A forked child makes the locks of `logging` new, and few others: what a thread has locked stays locked, be it a queue or the import
-of a module, and a thread pool has lost its threads. A fresh interpreter has none of it.
+A forked child makes the locks of `logging` and a few other locks anew. All other locks that a
+thread holds stay held, be it the lock of a queue or of the import of a module. A thread pool has
+lost its threads. A fresh interpreter inherits neither the locks nor the thread pool.
 
 https://docs.python.org/3/library/os.html#os.register_at_fork
 https://github.com/python/cpython/issues/84559

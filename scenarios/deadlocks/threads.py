@@ -1,7 +1,8 @@
 """Does a thread of the parent run in the child?
 
-A forked child finds the `Thread` object of its parent without the thread, so that code which starts a background thread once, at its
-first use, believes that it has one. Only the thread that starts a child goes on in it. A fresh interpreter starts its own.
+A forked child has the `Thread` object of its parent, but not the thread. Code that starts a
+background thread once, at the first use, takes the thread for running. Only the thread that starts
+a child goes on in the child. A fresh interpreter starts its own thread.
 
 https://github.com/Flagsmith/flagsmith-python-client/issues/203
 """

@@ -1,9 +1,9 @@
 """What works when the folder for temporary files has a long name?
 
-Up to Python 3.13 a fork server and a manager cannot be started: each listens on a socket there, whose name may have some 100 characters.
-Nothing else needs such a name.
+Up to Python 3.13, a fork server and a manager cannot start. Each of them listens on a socket in
+that folder, and the name of a socket may have some 100 characters. Nothing else needs such a name.
 
-Folders of test runs and of batch jobs easily are that long.
+Test runs and batch jobs easily have folders with names that long.
 
 https://github.com/python/cpython/issues/140734
 https://github.com/python/cpython/issues/149527

@@ -1,8 +1,9 @@
-"""What does a child find of a module that the fork server has preloaded?
+"""Which values does a child find in a module that the fork server preloaded?
 
-What a module computed when the fork server preloaded it is what all children get; any other child imports the module by itself.
-A module that cannot be imported is left out without a word; so is, before Python 3.12.8 and 3.13.1,
-one that is only on the program's `sys.path`.
+All children of a fork server get the values that the module computed when the server preloaded it.
+Any other child imports the module itself. The fork server ignores a module that it cannot import,
+without a message. Before Python 3.12.8 and 3.13.1, the fork server also ignores a module that is
+only on the program's `sys.path`.
 
 https://github.com/python/cpython/issues/117378
 https://github.com/python/cpython/pull/141859

@@ -1,8 +1,9 @@
-"""Can a file in the current folder be taken for a module of the standard library?
+"""Can a file in the current folder replace a module of the standard library?
 
-An interpreter started with `-c` or `-m`, as spawned children and fork servers are, looks for modules in the current folder first;
-a forked child looks nowhere else than its parent. The program's own `sys.path`, which may not name that folder, is set later.
-PYTHONSAFEPATH=1 prevents it.
+An interpreter started with `-c` or `-m` searches the current folder for modules first. Spawned
+children and fork servers are such interpreters. Such an interpreter sets the program's own
+`sys.path`, which may not name that folder, only later. A forked child searches the same folders as
+its parent. PYTHONSAFEPATH=1 prevents the replacement.
 
 https://github.com/python/cpython/issues/157916
 https://docs.python.org/3/using/cmdline.html#envvar-PYTHONSAFEPATH

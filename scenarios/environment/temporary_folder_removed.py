@@ -1,8 +1,8 @@
 """What still works when the temporary files are removed while the program runs?
 
-The socket of a fork server is among the temporary files: without it every start fails.
-The server itself lives on, so no new one is started. A manager that was started before
-cannot be reached by new processes either, under any backend.
+The socket of a fork server is one of the temporary files, and every start fails without the socket.
+The server itself lives on, so Python starts no new server. Under every backend, new processes
+cannot reach a manager that was started before.
 
 https://github.com/OSGeo/grass/issues/7724
 """

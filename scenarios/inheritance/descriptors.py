@@ -1,9 +1,11 @@
-"""What that its parent had open does a child hold, under its number or by keeping it open?
+"""Which of its parent's open descriptors does a child still hold?
 
-A forked child has copies of all its parent's descriptors under their numbers; any other child is started with all of them closed, also
-those that were made inheritable, and has only what was handed to it. A copy keeps open what its parent and the others have closed:
-a pipe ends when nobody can write to it any more, so the reader of one worker's pipe waits for the next worker, too; a port stays in use,
-connections to it are accepted by the kernel, and nobody answers them, so that a server cannot be restarted while a worker lives.
+A forked child has copies of all its parent's descriptors, under the same numbers. Any other child
+starts with all of them closed, even the inheritable ones, and has only the descriptors that were
+passed to the child. A copy keeps open what the parent and other processes have closed. A pipe ends
+only when no process can write to the pipe any more, so the reader of one worker's pipe waits for
+the next worker, too. A port stays in use: the kernel accepts connections to the port, and no
+process answers them. So a server cannot restart while a worker lives.
 
 https://docs.python.org/3/library/os.html#inheritance-of-file-descriptors
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
@@ -40,11 +42,11 @@ def run(backend: Backend) -> Answers:
     answers: Answers = said.recv()  # the sibling runs, so whatever it closes at its start is closed
     writer.join()
     answers["connection as an argument"] = "works"
-    answers["reader is told that the writer has ended"] = read_end.poll(0)
+    answers["reader notices that the writer has ended"] = read_end.poll(0)
     answers["listening again on a port that was closed"] = listen(address)
     tell.send("go")
     sibling.join()
-    answers["reader is told when the sibling has ended, too"] = read_end.poll(0)
+    answers["reader notices when the sibling has ended, too"] = read_end.poll(0)
     answers["listening again after the child has ended"] = listen(address)
     return answers
 

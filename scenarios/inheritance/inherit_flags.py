@@ -1,7 +1,7 @@
 """Does a child run with the command-line flags of its parent's interpreter?
 
-multiprocessing starts interpreters with the flags of the parent's; loky starts them without: asserts and warnings come back.
-What PYTHONOPTIMIZE and PYTHONWARNINGS say reaches every child.
+multiprocessing starts interpreters with the parent's flags. loky starts interpreters without these
+flags, so asserts and warnings come back. PYTHONOPTIMIZE and PYTHONWARNINGS reach every child.
 
 https://docs.python.org/3/using/cmdline.html#cmdoption-O
 https://github.com/joblib/joblib/issues/1591

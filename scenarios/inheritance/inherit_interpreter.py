@@ -1,10 +1,12 @@
-"""Which settings of its parent's interpreter, made at run time, does a child have?
+"""Which settings that its parent's interpreter got at run time does a child have?
 
-A forked child is a copy of its parent's interpreter and has them all; any other child has none but its parent's working directory,
-`sys.path` and `sys.argv`, which it is told.
+A forked child has a copy of its parent's interpreter, with all settings. Any other child has only
+its parent's working directory, `sys.path` and `sys.argv`, which the parent sends.
 
-Its logging is as it was imported and prints warnings only, so that log lines of workers are lost without an error. What every worker
-needs is set in the function that it calls, or in an initializer. Command-line flags are another matter.
+In a child that is not forked, logging has only the settings that the imports made, and prints
+nothing below a warning. So the log lines of workers are lost without an error. Set what every
+worker needs in the function that the worker calls, or in an initializer. The scenario inherit-flags
+asks about command-line flags.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://docs.python.org/3/library/sys.html#sys.setrecursionlimit

@@ -1,11 +1,13 @@
-"""Which settings of its parent's process, changed after the first child, does a child have?
+"""Which process settings does a child have when its parent changed them after the first child?
 
-A child of the fork server has what its parent had when the first child was started; any other child has what its parent has now. A signal
-handler is Python code, which only a forked child has; what is blocked or ignored, the kernel keeps.
+A child of the fork server has the settings that its parent had when the first child started. Any
+other child has the settings that its parent has now. A signal handler is Python code, and only a
+forked child has the handler. The kernel passes on which signals are blocked or ignored.
 
-The kernel gives a process the environment and the settings of the one that forks it, and nobody tells the server of a change: what was
-set since is missing, and a secret that a program takes out of `os.environ` stays readable in every later child. So do a wider umask and a
-higher priority.
+The kernel gives a process the environment and the settings of the process that forks it. Nobody
+sends a later change to the fork server, so its children miss the change. A secret that a program
+removes from `os.environ` stays readable in every later child. A wider umask and a higher priority
+stay, too.
 
 https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
 https://docs.python.org/3/library/os.html#os.environ

@@ -1,7 +1,8 @@
-"""Where does a child put its temporary files, when its parent changed TMPDIR after the first child?
+"""Where does a child put its temporary files when its parent changed TMPDIR after the first child?
 
-A forked child keeps the folder that its parent's `tempfile` had found before the change; a new interpreter asks TMPDIR.
-A child of the fork server asks TMPDIR, too, but finds the one with which the server was started.
+A forked child keeps the folder that its parent's `tempfile` had found before the change. A new
+interpreter reads TMPDIR. A child of the fork server reads TMPDIR, too, but finds the value with
+which the server was started.
 
 https://docs.python.org/3/library/tempfile.html#tempfile.gettempdir
 https://github.com/python/cpython/issues/140734

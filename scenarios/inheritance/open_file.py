@@ -1,10 +1,12 @@
-"""What of a file that is open in a global do a parent and its child share?
+"""Do a parent and its child share the offset and the buffer of a file that is open in a global?
 
-A forked child shares the open file and its offset, so each takes away what the other would have read. It has a copy of a half-full
-buffer, too, and each of the two writes its own, so that a line that was not flushed comes twice. Any other child opens the file anew.
-loky cannot send a binary file, or one that is open for writing, along with a function of `__main__`.
+A forked child shares the open file and its offset, so each process takes away data that the other
+would have read. The child also has a copy of a half-full buffer. Each of the two processes writes
+its own buffer, so a line that was not flushed comes twice. Any other child opens the file anew.
+loky cannot send a binary file, or a file that is open for writing, along with a function of
+`__main__`.
 
-multiprocessing flushes `sys.stdout` and `sys.stderr` before it starts a child, and no other file.
+Before it starts a child, multiprocessing flushes `sys.stdout` and `sys.stderr`, and no other file.
 
 https://docs.python.org/3/library/os.html#inheritance-of-file-descriptors
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
@@ -24,7 +26,7 @@ from scenarios.inheritance._three_values import State, ask
 RUN_AS = "main"
 
 CHILD, PARENT = "after the parent has read 10 bytes, child is at", "after the child has read 10 more, parent is at"
-LOGGED, PRINTED = "line in a log file is there, times", "printed line is there, times"
+LOGGED, PRINTED = "times a line appears in a log file", "times a printed line appears"
 LOG, OUTPUT = Path(tempfile.gettempdir(), "program.log"), Path(tempfile.gettempdir(), "output")
 
 file = Path(__file__).open("rb", buffering=0)  # noqa: SIM115  as long as the program runs

@@ -1,9 +1,10 @@
-"""Does a task see what its parent changed after the pool's first task?
+"""Does a task find the changes that its parent made after the pool's first task?
 
-A worker is started once and stays as it was then, a forked one with its parent's globals of that moment; only loky sends the globals
-along with each task, if it is a function of `__main__`.
+A worker starts once and keeps the state of that moment. A forked worker keeps its parent's globals
+of that moment. Only loky sends the globals along with each task, if the task is a function of
+`__main__`.
 
-What changes from task to task is best an argument of the task.
+Pass a value that changes from task to task as an argument of the task.
 
 https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor
 https://github.com/joblib/joblib/issues/1071

@@ -1,10 +1,12 @@
 """Do two children draw the same random numbers?
 
-Forked children copy a generator with its state, and all draw the same; children that import the module again each seed their own. loky
-sends a function of `__main__` with the generator that it uses, state and all. The salt of `hash()` belongs to an interpreter: the fork
-server's children share the server's.
+Forked children copy a generator with its state, and all draw the same numbers. Children that import
+the module again each seed their own generator. loky sends a function of `__main__` with the
+generator that the function uses, and with the state of the generator. The salt of `hash()` belongs
+to an interpreter: the fork server's children share the server's salt.
 
-Python seeds the functions of `random` anew in a forked child, but no generator of yours, and none of NumPy's.
+In a forked child, Python seeds the functions of `random` anew, but no generator of yours and no
+generator of NumPy's.
 
 https://docs.python.org/3/library/random.html#random.Random
 https://github.com/numpy/numpy/issues/9650

@@ -1,8 +1,9 @@
-"""Which semaphores and shared memory stay in the system when a program ended, or was killed?
+"""Which semaphores and shared memory stay in the system after a program ended or was killed?
 
-Under fork a lock loses its name at once; elsewhere it has one until its owner removes it, or else the resource tracker.
-The tracker acts when the last process of the program is gone, and reports a leak. Where it is killed as well, as when
-a whole container is, what has a name stays until the next boot.
+Under fork, a lock loses its name in the system at once. Under any other backend, the name stays
+until the owner of the lock removes the name, or else the resource tracker does. The tracker acts
+when the last process of the program is gone, and reports a leak. When the tracker is killed as
+well, as with a whole container, the remaining names stay until the next boot.
 
 https://github.com/python/cpython/pull/110778
 https://github.com/joblib/joblib/issues/1076
@@ -34,10 +35,10 @@ def after_kill(backend: Backend) -> Answers:
     program, names, _, (child,) = start(backend, children=1)
     program.kill()
     program.wait()
-    answers = found("killed, its child lives", names)
+    answers = found("main process killed, its child lives", names)
     child.kill()
     reports, _ = program.communicate()  # ends when the last of them is gone
-    return answers | found("killed, then its child", names, reports)
+    return answers | found("main process killed, then its child", names, reports)
 
 
 def after_kill_of_all(backend: Backend) -> Answers:
@@ -46,7 +47,7 @@ def after_kill_of_all(backend: Backend) -> Answers:
         helper.kill()
     program.kill()
     program.communicate()
-    answers = found("killed with all its helpers", names)
+    answers = found("main process killed with all its helpers", names)
     remove(name for some in names.values() for name in some)
     return answers
 

@@ -1,10 +1,13 @@
-"""Which processes outlive a main process that ended, or was killed?
+"""Which processes outlive a main process that ended or was killed?
 
-A main process that ends takes all with it; when it is killed, only a worker ends that notices that nobody can write to its pipe any more.
-A forked child that reads from its parent does not: it has a copy of the writing end. Helpers stay for as long as there is somebody to
-help: spawn's resource tracker, a fork server and its tracker, loky's two trackers.
+A main process that ends takes all its processes with it. When the main process is killed, a worker
+ends only if the worker notices that no process can write to its pipe any more. A forked child that
+reads from its parent does not notice, because the child has a copy of the writing end. Helpers stay
+for as long as a process needs them. The helpers are spawn's resource tracker, a fork server and its
+tracker, and loky's two trackers.
 
-Workers of a pool end if nobody was forked after them; those of an executor do not, as each could write itself.
+Workers of a pool end if no process was forked after them. Workers of an executor do not end,
+because each of them could write to the pipe itself.
 
 https://github.com/python/cpython/issues/111873
 https://github.com/blacklanternsecurity/bbot/pull/3203

@@ -1,9 +1,11 @@
 """Does shared memory outlive the child that made it?
 
-A forked child whose parent has no resource tracker yet starts one of its own, which removes what the child made when the child ends. All
-other children share the tracker of their parent, which waits until the whole program has ended.
+A forked child starts a resource tracker of its own if its parent has no tracker yet. That tracker
+removes the child's shared memory when the child ends. All other children share the tracker of their
+parent, which waits until the whole program has ended.
 
-The same happens to memory that such a child only attaches to. From Python 3.13, `track=False` keeps trackers out of it.
+The same happens to memory that such a child only attaches to. From Python 3.13, `track=False` keeps
+trackers away from the memory.
 
 https://github.com/python/cpython/issues/82300
 https://github.com/python/cpython/pull/110778
@@ -20,8 +22,8 @@ def run(backend: Backend) -> Answers:
     if not CAN_OBSERVE:
         return {"/proc, /dev/shm and pidfd_open() are there to see it": False}
     return {
-        "made by a child that ended: still there": outlives_child(backend),
-        "the same, once the parent has a resource tracker": with_tracker(backend),
+        "shared memory outlives the child": outlives_child(backend),
+        "shared memory outlives the child, parent has a resource tracker": with_tracker(backend),
     }
 
 

@@ -1,7 +1,8 @@
-"""May a worker start processes of its own, and how deep?
+"""Can a worker start processes, and how deep can workers nest?
 
-The workers of a `Pool` are daemons, which may have no children; those of an executor may. loky's executors count their depth and refuse to
-go deeper than LOKY_MAX_DEPTH, which is 10 unless the environment says otherwise; the others go on until the machine is full.
+The workers of a `Pool` are daemons, which may have no children. The workers of an executor may have
+children. loky's executors count their depth and refuse to go deeper than LOKY_MAX_DEPTH, which is
+10 unless the environment sets another number. The other executors go on until the machine is full.
 
 https://github.com/noxdafox/pebble/issues/76
 https://github.com/dask/distributed/issues/2142
@@ -25,7 +26,7 @@ def run(backend: Backend) -> Answers:
     return {
         "child of a Pool's worker": in_pool,
         "child of an executor's worker": in_executor,
-        f"executors in each other, LOKY_MAX_DEPTH {LIMIT}, tried {LIMIT + 1}": too_deep,
+        f"{LIMIT + 1} nested executors, LOKY_MAX_DEPTH {LIMIT}": too_deep,
     }
 
 

@@ -1,9 +1,10 @@
-"""How long does an executor's worker live, and who else is given it?
+"""How long does an executor's worker live, and which callers share the worker?
 
-loky's `get_reusable_executor()` gives every caller the same workers, with the memory and the module state that earlier tasks left; it makes
-new ones when its arguments change, after a worker died, and when it was shut down. They end after `timeout` seconds without a task (10
-unless told otherwise), and with them goes all that they had loaded or cached. The standard library's executors share nothing, and their
-workers wait for ever.
+loky's `get_reusable_executor()` gives every caller the same workers, with the memory and the module
+state that earlier tasks left. The function makes new workers when its arguments change, after a
+worker died, and after a shutdown. Workers end after `timeout` seconds without a task (10 by
+default), and lose all that they had loaded or cached. The standard library's executors share no
+workers, and their workers wait for ever.
 
 https://github.com/joblib/joblib/issues/945
 https://github.com/joblib/joblib/issues/836
@@ -24,7 +25,7 @@ def run(backend: Backend) -> Answers:
         answers: Answers = {"worker of an executor, idle for 0.3 s": when_idle(executor, wait=0.3)}
         remember(executor, "before")
     with backend.executor(1) as executor:
-        answers["executor, the one before was shut down"] = found(executor)
+        answers["next executor, after a shutdown"] = found(executor)
     try:
         return answers | reuse(backend) | idle(backend)
     except Unsupported:

@@ -1,8 +1,8 @@
 """Do handlers registered with `atexit` run when a child ends?
 
-Up to Python 3.12, a child that was forked, from its parent or from a fork server, ends without them: it leaves by `os._exit()`.
-A handler that the parent registered is for the parent's end; a forked child inherits it, and never runs it.
-A child that is terminated runs none.
+Up to Python 3.12, a child that was forked, from its parent or from a fork server, ends by
+`os._exit()` and runs no handlers. A handler that the parent registered is for the parent's end: a
+forked child inherits the handler and never runs it. A child that is terminated runs no handlers.
 
 https://github.com/python/cpython/issues/83856
 https://github.com/python/cpython/issues/114279

@@ -1,8 +1,9 @@
-"""Is a child process its starter's child, to the operating system?
+"""Does the operating system count a process as a child of the process that started it?
 
-A fork server's children are the server's: `getppid()` names the server, SIGCHLD goes to the server, and their starter cannot wait for them.
-So a program that reaps by itself, or counts its children, never sees them; in turn, one that ignores SIGCHLD
-loses the exit codes of all other children, not of these.
+The children of a fork server belong to the server: `getppid()` names the server, SIGCHLD goes to
+the server, and the process that started a child cannot wait for the child. So a program that reaps
+or counts its children itself never finds these children. A program that ignores SIGCHLD loses the
+exit codes of all other children, but not of these.
 
 https://github.com/spack/spack/issues/51788
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.parent_process

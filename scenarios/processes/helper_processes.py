@@ -1,11 +1,13 @@
-"""Which processes appear beside the worker, and beside a worker that the worker starts?
+"""Which helpers appear beside a worker, and beside a worker that the worker starts?
 
-spawn brings a resource tracker, forkserver that and a server, loky two trackers; fork brings nobody. So a program or a test that counts
-its children finds more of them, and with a fork server not even the worker. Under forkserver a child does not reuse the server that it
-came from: each child that starts children brings a server of its own, so that a tree of processes costs a server, and the start of an
-interpreter, for each parent in it.
+spawn starts a resource tracker, forkserver starts a resource tracker and a server, and loky starts
+two trackers. fork starts no helper. So a program or a test that counts its children finds more
+children than workers, and with a fork server does not even find the worker. Under forkserver, a
+child does not reuse the server that the child came from. Each child that starts children also
+starts its own server. So a tree of processes costs a server, and the start of an interpreter, for
+each parent in the tree.
 
-A tracker removes what is left when all else has died.
+A tracker removes what is left when all other processes have died.
 
 https://github.com/saltstack/pytest-shell-utilities/pull/56
 https://github.com/ZivaVatra/flac2all/issues/73
@@ -32,7 +34,7 @@ def run(backend: Backend) -> Answers:
     child.join()
     whose = {child.pid: "its starter", parent: "its starter's server"}
     return answers | {
-        "a child's child is the child of": whose.get(grandchilds_parent, "another server"),
+        "parent of a child's child": whose.get(grandchilds_parent, "another server"),
         "fork servers after a child has started a child": len({parent, grandchilds_parent} - {os.getpid(), child.pid}),
     }
 

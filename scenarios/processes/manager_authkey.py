@@ -1,7 +1,8 @@
-"""Does a manager's proxy work in a child, also when the authentication key was changed?
+"""Does a manager's proxy work in a child, even after the authentication key was changed?
 
-A child gets its parent's key as it is at the start, whatever starts it; a proxy that is an argument brings its own key,
-one that comes through a pipe or a queue does not. So a proxy that is sent fails when the key was set after its manager was started.
+Under every backend, a child gets the key that its parent has at the start. A proxy that is an
+argument brings its own key. A proxy that comes through a pipe or a queue brings no key. So such a
+proxy fails when the key was set after its manager was started.
 
 https://github.com/python/cpython/issues/139801
 https://github.com/dask/distributed/issues/9122

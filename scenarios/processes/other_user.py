@@ -1,9 +1,10 @@
-"""Can a process be started after a change of user, or of the root folder?
+"""Can a program start a process after the program changed its user or its root folder?
 
-A fork needs nothing from outside, all else does. A fresh interpreter must be found, and be readable; a fork server must be reached
-through a socket that only its own user may open, in a folder that may be out of reach by now.
+A fork needs nothing from outside. Any other start does. A fresh interpreter must be found and must
+be readable. A fork server must be reached through a socket that only the server's own user may
+open, in a folder that may be out of reach after the change.
 
-Only root can try: anybody else is told "cannot be tried here".
+Only root can try. Any other user gets the answer "cannot be tried here".
 
 https://github.com/canonical/craft-parts/issues/1672
 """

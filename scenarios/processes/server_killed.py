@@ -1,8 +1,10 @@
-"""What if the fork server is killed?
+"""What happens to running and to new children when the fork server is killed?
 
-When the fork server is killed its children work on, but count as ended at once, with exit code 255; the next start brings a new server.
+When the fork server is killed, its children work on, but count as ended at once, with exit code
+255. The next start brings a new server.
 
-A start right after the kill can still reach the dying server; here the start waits until it is gone.
+A start right after the kill can still reach the dying server. Here the start waits until the dying
+server is gone.
 
 https://github.com/python/cpython/issues/75489
 https://github.com/python/cpython/issues/74774
@@ -29,7 +31,7 @@ def run(backend: Backend) -> Answers:
         os.kill(server, signal.SIGKILL)
         os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)  # gone, and still there for multiprocessing to notice
         child.join()  # returns at once, while the child waits to be told to end
-    answers: Answers = {"a server to kill": killed, "a running child is_alive()": child.is_alive()}
+    answers: Answers = {"a fork server runs": killed, "a running child is_alive()": child.is_alive()}
     tell.send("end")
     answers["the running child works on"] = said.recv() == "ended"
     child.join()

@@ -1,7 +1,8 @@
-"""Does it matter how the program is started: as a script, by `-m`, by `-c` or from standard input?
+"""Does it matter whether a program starts as a script, by `-m`, by `-c` or from standard input?
 
-A child that runs the main module again must find it: a script and a module it finds, what came by `-c` or from standard input it does not.
-A forked child has it already; loky sends what stands in `__main__` by value.
+A child that runs the main module again must find the main module. The child finds a script and a
+module, but not a program that came by `-c` or from standard input. A forked child already has the
+main module. loky sends by value what `__main__` defines.
 
 https://github.com/python/cpython/issues/116403
 https://github.com/python/cpython/issues/132898

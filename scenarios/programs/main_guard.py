@@ -1,7 +1,8 @@
-"""Does a program work that has no `if __name__ == "__main__"`?
+"""Does a program work without `if __name__ == "__main__"`?
 
-Every child that is not forked runs the main module once more, to find there what it is to call; without a guard that starts
-processes again, which is refused. loky does not run it: it sends what stands in `__main__` by value.
+A child that is neither forked nor loky's runs the main module again to find the function that the
+child must call. Without a guard, that run starts processes again, which Python refuses. loky sends
+by value what `__main__` defines.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://github.com/commonmark/cmark/issues/599

@@ -1,7 +1,9 @@
-"""How often is the main module run again, for the sake of the children?
+"""How often does the main module run again for the children?
 
-A spawned child runs it once more, with all its imports, so each child pays for them. A fork server does so for each child, or, in Pythons
-that preload the main module, once for all. A forked child has it already, and one of loky's does not need it.
+A spawned child runs the main module again, with all its imports, so each child pays for the
+imports. A fork server runs the main module again for each child, or once for all children in
+Pythons that preload the main module. A forked child already has the main module, and a child of
+loky's does not need the main module.
 
 https://github.com/python/cpython/issues/137996
 https://github.com/python/cpython/issues/126631

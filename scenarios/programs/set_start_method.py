@@ -1,7 +1,8 @@
 """Where may a program call `set_start_method`?
 
-A child that runs the main module again comes to a call at its top level once more, where the method is set already: that raises, and the
-child dies. A forked child does not run it. Behind the main guard the call is right everywhere.
+A child that runs the main module again repeats the calls at its top level. The method is already
+set then, so the call raises and the child dies. A forked child does not run the main module again.
+A call behind the main guard is right everywhere.
 
 https://github.com/DeepLabCut/DeepLabCut/issues/1362
 https://github.com/facebookresearch/SlowFast/issues/204

@@ -1,8 +1,9 @@
-"""Can a child call a function of a module that it cannot import?
+"""Can a child call a function of a module that the child cannot import?
 
-A forked child has all modules of its parent; to any other a function is sent as the name of its module, which that child imports itself.
-It is given the parent's `sys.path`, but neither its `sys.modules` nor what it loaded by hand: a plugin loaded from its file,
-or a module made at run time, has to be made importable.
+A forked child has all modules of its parent. Any other child gets the name of the function's
+module, and imports that module itself. The child gets the parent's `sys.path`, but neither the
+parent's `sys.modules` nor the modules that the parent loaded by hand. So a plugin loaded from its
+file, or a module made at run time, must be made importable.
 
 https://github.com/progval/Limnoria/issues/1599
 https://github.com/progval/Limnoria/issues/1600

@@ -1,11 +1,12 @@
-"""Which arguments can a process be given?
+"""Which arguments can a process get?
 
-A forked child has its arguments already; to any other they are sent by pickle, and what cannot be pickled fails at `start()`. loky
-pickles lambdas and local classes too, by value. Sockets, and the ends of pipes, are handed over however a child is started; of an open
-file, loky sends a copy of its text, if it is one that is open for reading, and a forked child shares the file with its position.
+A forked child already has its arguments. Any other child gets its arguments by pickle, and an
+argument that cannot be pickled fails at `start()`. loky also pickles lambdas and local classes, by
+value. Every backend passes on sockets and the ends of pipes. loky sends a copy of the text of a
+text file that is open for reading. A forked child shares an open file with its position.
 
-That a forked child may use what its parent has open does not mean that it should: two processes that share a database connection or a
-socket disturb each other. Hand over the path instead.
+A forked child can use what its parent has open, but should not: two processes that share a database
+connection or a socket disturb each other. Pass the path instead.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
@@ -44,7 +45,7 @@ def run(backend: Backend) -> Answers:
             "text file open for writing": (write, output),
         }
         answers: Answers = {name: attempt_process(backend.process(use, args=(argument,))) for name, (use, argument) in arguments.items()}
-        answers["after a child was to read the text file, the parent reads"] = "all of it" if text.read() == TEXT else "nothing"
+        answers["part of the text file left for the parent"] = "all of it" if text.read() == TEXT else "nothing"
     return answers
 
 

@@ -1,9 +1,11 @@
-"""Which functions can a process be given as its target?
+"""Which functions can be the target of a process?
 
-A forked child has its target already; to any other it is sent by pickle, which knows a function by its module and its name only:
-what has no such name, or is bound to what cannot be pickled, fails at `start()`. A method of `super()` has the name of the method
-that overrides it, and that is what such a child calls. loky sends by value what it finds under no name, and all functions of
-`__main__`, along with the globals that they use: there, a lock or a context variable in a global is enough to fail.
+A forked child already has its target. Any other child gets its target by pickle, which knows a
+function by its module and its name only. A function without such a name, or a function bound to an
+object that cannot be pickled, fails at `start()`. A method of `super()` has the name of the method
+that overrides it, so such a child calls the overriding method. loky sends by value the functions
+that have no such name. loky also sends by value all functions of `__main__`, with the globals that
+they use: one lock or one context variable in such a global is enough to fail.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://github.com/python/cpython/issues/126831

@@ -1,12 +1,14 @@
 """Which functions, arguments and results can a task of a pool or of an executor have?
 
-A task goes through a queue to a worker that runs already, so it is pickled under fork too: what a process takes as its target may still
-fail as a task. Only loky's executor, which pickles functions by value, takes lambdas and local functions; a pool of loky's processes does
-not.
+A task goes through a queue to a worker that already runs, so the task is pickled under fork, too.
+So a function that works as the target of a process may fail as a task. Only loky's executor takes
+lambdas and local functions, because it pickles functions by value. A pool of loky's processes does
+not take them.
 
-Queues and locks hold descriptors or semaphores that a process can be given only while it is started, so neither goes to a worker. The
-proxy of a manager's object is an address, and goes anywhere. What a task returns is pickled as well, in the worker, and an error there is
-told to who waits for the result.
+Queues and locks hold descriptors or semaphores that a process can get only while the process
+starts, so a task can pass neither to a worker. The proxy of a manager's object is an address, and
+goes anywhere. The worker also pickles the result of a task, and an error there reaches the caller
+that waits for the result.
 
 https://github.com/joblib/loky
 https://github.com/joblib/loky/issues/140

@@ -1,7 +1,8 @@
-"""What may an object hold whose class is a subclass of Process?
+"""Which attributes can an object of a subclass of `Process` have?
 
-A process that is not forked is sent as an object, with all its attributes, so that each has to be picklable when `start()` is called;
-what `run()` itself creates does not. loky sends lambdas too, and the text of a file that is open for reading.
+A process that is not forked is sent as an object with all its attributes. So each attribute must be
+picklable when `start()` is called. The attributes that `run()` itself creates need not be
+picklable. loky also sends lambdas, and the text of a file that is open for reading.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://github.com/python/cpython/issues/125714
@@ -17,11 +18,11 @@ from scenarios._attempt import attempt_process
 def run(backend: Backend) -> Answers:
     with Path(__file__).open() as file:
         attributes = {
-            "nothing of its own": None,
+            "no attribute": None,
             "a lambda": lambda: None,
             "a threading.Lock": threading.Lock(),
             "a text file open for reading": file,
-            "what super() returned": Derived().base,
+            "a super() object": Derived().base,
         }
         return {name: attempt_process(worker(backend, attribute)) for name, attribute in attributes.items()}
 

@@ -1,7 +1,8 @@
-"""What can a child send to its parent, through a queue or a pipe?
+"""Which objects can a child send to its parent through a queue or a pipe?
 
-What a child sends is pickled in the child, whatever started it, so that fork fails where spawn does. A pipe tells the child;
-a queue tells nobody: the item never comes. loky's queues send lambdas and local objects by value, but no lock.
+A child pickles the objects that it sends, under every backend, so fork fails where spawn fails. A
+pipe raises the error in the child. A queue raises no error, and the object never comes. loky's
+queues send lambdas and local objects by value, but no lock.
 
 https://github.com/joblib/loky/issues/140
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Queue

@@ -1,7 +1,7 @@
-"""What becomes of daemons, and of other children, when the main process ends?
+"""What happens to daemons and to other children when the main process ends?
 
-A main process that ends terminates its daemons and waits for its other children, whatever started them.
-One that is killed can do neither, and its daemons live on as orphans.
+A main process that ends terminates its daemons and waits for its other children, under every
+backend. A main process that is killed does neither, and its daemons live on as orphans.
 
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.daemon
 https://github.com/python/cpython/issues/111873

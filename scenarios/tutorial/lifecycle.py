@@ -1,10 +1,12 @@
-"""What do a process's attributes say before, during and after its life?
+"""Which values do a process's attributes have before, during and after its life?
 
-The default name tells which kind of process it is (forked, spawned, a fork server's, loky's), so code or log filters that look for
-`ForkProcess-1` stop matching; and loky's processes have a `kill()` that fails.
+The default name of a process tells how the process was started (by fork, by spawn, by a fork server
+or by loky). So code or log filters that look for `ForkProcess-1` stop matching. loky's processes
+have a `kill()` that fails.
 
-All else is alike: signals reach a child however it was started, and its exit code, or the negative number of the signal that ended it,
-reaches the parent, even where a fork server has to pass it on.
+All other answers are alike. Signals reach a child under every backend. The exit code of a child, or
+the negative number of the signal that ended the child, reaches the parent, even where a fork server
+has to pass it on.
 
 https://docs.python.org/3/library/multiprocessing.html#process-and-exceptions
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.exitcode

@@ -1,7 +1,7 @@
 """Does a lock keep ten processes from losing each other's updates?
 
-A lock that is handed to the children is the same lock in all of them, whatever started them.
-Without one, whoever reads before another has written loses that update.
+A lock that is passed to the children is the same lock in all of them, under every backend. Without
+a lock, a process that reads before another process has written destroys the other's update.
 
 https://docs.python.org/3/library/multiprocessing.html#synchronization-between-processes
 """

@@ -1,7 +1,7 @@
 """Are ten buns, put into a joinable queue, all eaten before `join()` returns?
 
-A joinable queue counts what is not done yet in a semaphore that producer and consumer share, whatever started them.
-The consumer is a daemon: it ends with the main process that started it.
+A joinable queue counts the unfinished items in a semaphore that producer and consumer share, under
+every backend. The consumer is a daemon: the consumer ends with the main process that started it.
 
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.JoinableQueue
 """

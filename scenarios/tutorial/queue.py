@@ -1,6 +1,7 @@
-"""Does a bounded queue keep its bound, its order and its word?
+"""Does a bounded queue keep its bound and its order, and report when it is full or empty?
 
-A queue is a pipe and a semaphore, handed to the child when it starts; nothing of that depends on how it is started.
+A queue is a pipe and a semaphore, passed to the child at the start. Nothing of a queue depends on
+how the child is started.
 
 https://docs.python.org/3/library/multiprocessing.html#pipes-and-queues
 """
