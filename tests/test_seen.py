@@ -5,13 +5,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from compare.backends import BACKENDS
 from compare.catalogue import Scenario, discover
-from compare.machine.pythons import Python
+from compare.machine import files
+from compare.machine.pythons import Python, probe
 from compare.results.file import from_json
 from compare.results.model import Cell, Measuring, Outcome, latest
 from compare.run import cache
@@ -272,6 +275,31 @@ def test_the_cache_is_ours_alone(python: Python, scenarios: list[Scenario], tmp_
     (folder / "seen.json").mkdir()
     see(python, scenarios[0], "yes")
     assert [path.name for path in folder.iterdir()] == ["seen.json"]
+
+
+def test_runs_that_end_together(python: Python, scenarios: list[Scenario], tmp_path: Path) -> None:
+    """Each waits until the other has kept what it saw, and loses none of it."""
+    one = scenarios[0]
+    see(python, one, "yes")
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import test_seen; test_seen.see_in_another_process(sys.argv[2])"
+    file = tmp_path / "cache" / "mpcompare" / "seen.json"
+    line = [sys.executable, "-c", code, str(Path(__file__).parent), str(tmp_path)]
+    with ExitStack() as held:
+        held.enter_context(files.alone(file.parent))
+        with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "it is about to keep what it saw\n"
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(0.5)
+            file.write_text(file.read_text().replace('"yes"', '"written meanwhile"'))
+            held.close()
+    assert kept(python, scenarios) == {("one", "fork"): "written meanwhile", ("other", "fork"): "no"}
+
+
+def see_in_another_process(folder: str) -> None:
+    """Remember a cell of the scenario `other`, and say when that begins."""
+    print("it is about to keep what it saw", flush=True)
+    see(probe(BACKENDS), discover(Path(folder))[1], "no")
 
 
 def test_a_cache_that_is_too_large(python: Python, scenarios: list[Scenario], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

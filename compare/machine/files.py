@@ -6,12 +6,19 @@ import errno
 import os
 import stat
 import sys
+import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl
+
+
+PATIENCE = 5.0
+"""Seconds to wait for another run of ours, which needs a hundredth of one."""
 
 
 def put(path: Path, content: bytes, *, mode: int = 0o666, new: bool = False, before: FileIO | None = None) -> FileIO:
@@ -74,7 +81,7 @@ def write(file: FileIO, content: bytes) -> None:
         rest = rest[file.write(rest) or 0 :]
 
 
-def hold(file: FileIO) -> None:
+def hold(file: FileIO | int) -> None:
     """Let no other run of ours write a file for as long as it is open. Raises BlockingIOError when one does."""
     if sys.platform != "win32":
         try:
@@ -83,6 +90,27 @@ def hold(file: FileIO) -> None:
             raise
         except OSError:  # a file system without locks
             return
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let no other run of ours do meanwhile what this one does in a folder. Raises BlockingIOError when one does, after `PATIENCE`."""
+    if sys.platform == "win32":  # where a folder cannot be opened
+        yield
+        return
+    descriptor, end = os.open(folder, os.O_RDONLY), time.monotonic() + PATIENCE
+    try:
+        while True:
+            try:
+                hold(descriptor)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    raise
+                time.sleep(0.02)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def held(path: Path) -> FileIO:

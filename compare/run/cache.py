@@ -74,19 +74,25 @@ def remember(results: Results, ran: Sequence[Cell]) -> None:
         {name: results.scenarios[name] for name in {cell.scenario for cell in ran}},
         [replace(cell, python=labels[cell.python]) for cell in ran],
     )
+    with suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with files.alone(file.parent):  # from here on nobody else may add: it would be lost
+            add(file, new, labels, last_measuring(results))
+
+
+def add(file: Path, new: Results, labels: Mapping[str, str], how: Environment) -> None:
+    """Write new cells to the file, with those of before that are still worth keeping. `how` is how the new ones were measured."""
     old = still_valid(load(), new)
     chosen = {group for group in map(group_of, new.cells) if deserve(members(new, group), members(old, group))}
     there = {cell.key for cell in new.cells if group_of(cell) in chosen}
     measuring = [
         *measured(old, {group_of(cell) for cell in old.cells if cell.samples} - chosen),
-        *(measured(replace(results, environment=last_measuring(results)), chosen, labels) if any(cell.samples for cell in ran) else ()),
+        *(measured(replace(new, environment=how), chosen, labels) if any(cell.samples for cell in new.cells) else ()),
     ]
     new.environment = replace(new.environment, measuring=measuring)
     new.cells = [cell for cell in old.cells if cell.key not in there] + [cell for cell in new.cells if cell.key in there]
     new.pythons, new.scenarios = old.pythons | new.pythons, old.scenarios | new.scenarios
-    with suppress(OSError):
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        files.put(file, to_json(new).encode(), mode=0o600).close()
+    files.put(file, to_json(new).encode(), mode=0o600).close()
 
 
 def load() -> Results:

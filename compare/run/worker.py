@@ -88,8 +88,10 @@ def as_main(name: str, *, by_path: bool) -> ModuleType:
 
 def in_words(answers: Mapping[str, object]) -> dict[str, str]:
     """Answers as they are stored: short words, and nothing for None. Raises TypeError or ValueError for what is no answer."""
-    if not isinstance(answers, dict) or not answers:
+    if not isinstance(answers, dict):
         raise TypeError(f"a scenario returns a dict of answers, not {answers!r}")
+    if not answers:
+        raise ValueError("the scenario returned no answers")
     return {question: word(answer, question) for question, answer in answers.items() if answer is not None}
 
 
