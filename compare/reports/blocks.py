@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -104,3 +105,14 @@ class Section:
 
 Block: TypeAlias = Lines | Items | Code | Table | Matrix | Folded | Section
 Document: TypeAlias = tuple[Block, ...]
+
+
+def unnamed(sentences: Sequence[str]) -> Items:
+    """A list of sentences."""
+    return Items(tuple(("", sentence) for sentence in sentences))
+
+
+def section(title: str, *blocks: Block) -> tuple[Section, ...]:
+    """A title with these blocks, without lists and tables that have nothing in them; no section where none is left."""
+    there = tuple(block for block in blocks if block != Items(()) and not (isinstance(block, Table) and not block.rows))
+    return (Section(title, there),) if there else ()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from compare.findings.costs import Estimate
 from compare.pick.choose import Candidate, Choice, Reason
 from compare.pick.snippets import snippet
-from compare.reports.blocks import Code, Document, Items, Lines, Section, Table
+from compare.reports.blocks import Code, Document, Items, Lines, Section, Table, section, unnamed
 from compare.reports.costs import number, size_of
 from compare.reports.text import line
 
@@ -28,28 +27,22 @@ def brief(choice: Choice, *, why: bool = False) -> Document:
     return (
         Lines(tuple(answer(choice))),
         table(choice),
-        *section("What the program must change", [("", change) for change in must_change(choice)]),
-        *section("Warnings", [(reason.needs, reason.change) for reason in choice.chosen.warnings]),
+        *section("What the program must change", unnamed(must_change(choice))),
+        *section("Warnings", Items(tuple((reason.needs, reason.change) for reason in choice.chosen.warnings))),
         Section("Paste", (code(choice),)),
-        *section("What would change the answer", [("", sentence) for sentence in choice.what_if]),
-        *section("Evidence", evidence(choice) if why else []),
+        *section("What would change the answer", unnamed(choice.what_if)),
+        *section("Evidence", unnamed(evidence(choice) if why else ())),
     )
 
 
 def document(choice: Choice) -> Document:
     """The same for a pull request, with the evidence."""
-    seen = [("", f"{whose}: {what}") for whose, what in evidence(choice)]
     return (
         Lines(tuple(answer(choice))),
         table(choice),
         code(choice),
-        Items((*(("", sentence) for sentence in choice.what_if), *seen)),
+        unnamed([*choice.what_if, *evidence(choice)]),
     )
-
-
-def section(title: str, items: Sequence[tuple[str, str]]) -> tuple[Section, ...]:
-    """A list with a title, if it has items."""
-    return (Section(title, (Items(tuple(items)),)),) if items else ()
 
 
 def code(choice: Choice) -> Code:
@@ -150,10 +143,10 @@ def must_change(choice: Choice) -> list[str]:
     return [f"for {reason.needs}: {reason.change}" for reason in choice.chosen.excluded_by]
 
 
-def evidence(choice: Choice) -> list[tuple[str, str]]:
-    """Every reason that was used: the backend that it is about with what it does not meet, and what was seen."""
+def evidence(choice: Choice) -> list[str]:
+    """Every reason that was used: the backend that it is about, what it does not meet, and what was seen."""
     reasons = ((candidate.backend, reason) for candidate in choice.ranking for reason in candidate.excluded_by + candidate.warnings)
-    return [(f"{backend}, {reason.needs}", seen(reason)) for backend, reason in reasons]
+    return [f"{backend}, {reason.needs}: {seen(reason)}" for backend, reason in reasons]
 
 
 def seen(reason: Reason) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from compare.findings.differences import Comparison, Group, Row, compare, grouped
 from compare.reports import blocks, costs
-from compare.reports.blocks import Block, Code, Document, Folded, Items, Lines, Matrix, Part, Section, Table, Word
+from compare.reports.blocks import Block, Code, Document, Folded, Items, Lines, Matrix, Part, Section, Table, Word, section, unnamed
 from compare.reports.showing import for_showing
 from compare.reports.words import agreed, count, failures, headline, not_compared, nothing_differs, whereabouts, who
 from compare.results.model import Cell, Results
@@ -56,7 +56,7 @@ def document(results: Results, *, everything: bool = False, reference: str | Non
     differing = [group for group in comparison.groups if group.differing]
     shown = [(group, group.rows if everything else group.differing) for group in comparison.groups]
     return (
-        Items(tuple(("", line) for line in [*whereabouts(results), *several])),
+        unnamed([*whereabouts(results), *several]),
         *stories(comparison),
         *table_of_changes(comparison),
         *(scenario(group, rows, comparison) for group, rows in shown if rows),
@@ -172,7 +172,7 @@ def agreement_of(comparison: Comparison) -> tuple[Section, ...]:
     if len(comparison.columns) == 1:
         return ()
     named = [("No difference in", agreed(comparison)), ("Not compared", not_compared(comparison))]
-    return tuple(part for title, entries in named for part in section(title, Items(tuple(("", entry) for entry in entries))))
+    return tuple(part for title, entries in named for part in section(title, unnamed(entries)))
 
 
 def silence(comparison: Comparison) -> tuple[Section, ...]:
@@ -209,10 +209,3 @@ def not_run(comparison: Comparison) -> list[tuple[str, str]]:
 def whose(cell: Cell, comparison: Comparison) -> str:
     """Scenario and column of a cell."""
     return f"{cell.scenario}, {comparison.title(cell)}"
-
-
-def section(title: str, *parts: Block) -> tuple[Section, ...]:
-    """A title with what of these blocks has items or rows; none where none has."""
-    there = tuple(part for part in parts if not isinstance(part, Items) or part.items)
-    there = tuple(part for part in there if not isinstance(part, Table) or part.rows)
-    return (Section(title, there),) if there else ()
