@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from compare.reports import csv_file, junit, markdown, page, terminal
+from compare.reports import csv_file, differences, junit, markdown, page, terminal
 from compare.results.model import Cell, Description, Environment, Interpreter, Outcome, Results
 
 HOSTILE = (
@@ -22,12 +22,23 @@ HOSTILE = (
     "x" * 2000,
 )
 
+
+def in_terminal(run: Results, width: int = 80, height: int | None = None, *, everything: bool = False, reference: str | None = None) -> str:
+    """A run as `mpcompare run` shows it, with its bold letters."""
+    return terminal.fitting(differences.forms(run, everything=everything, reference=reference), width, height)
+
+
+def in_markdown(run: Results) -> str:
+    """A run as `mpcompare run --format markdown` shows it."""
+    return markdown.render(differences.document(run))
+
+
 REPORTS: dict[str, Callable[[Results], str]] = {
     "html": page.render,
-    "md": markdown.render,
+    "md": in_markdown,
     "csv": csv_file.render,
     "xml": junit.render,
-    "terminal": lambda run: terminal.render(run, 80),
+    "terminal": in_terminal,
 }
 
 

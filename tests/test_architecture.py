@@ -31,7 +31,7 @@ INSIDE = {
         "progress resuming output options interpreters names",
         "files figures messages",
     ),
-    "reports": ("page choice diff", "terminal markdown junit csv_file", "costs", "charts showing", "words", "text"),
+    "reports": ("page differences choice diff terminal markdown junit csv_file", "costs", "charts showing", "words", "blocks text"),
     "pick": ("choose", "predict snippets", "requirements", "rules"),
     "run": ("cache execute", "plan rounds recorder interruption", "runner settings", "keepers", "janitor", "keeper", "cell_folder worker"),
     "findings": ("diff", "differences costs"),
@@ -76,6 +76,12 @@ def test_imports_point_one_way() -> None:
                 assert rank(other_room, FLOORS) > rank(room, FLOORS), f"{path.name} imports {other}"
             elif module:
                 assert rank(other_module, INSIDE[room]) > rank(module, INSIDE[room]), f"{path.name} imports {other}"
+
+
+def test_a_format_judges_nothing() -> None:
+    """What is shown in text and in Markdown alike is shown by modules that know blocks, and neither results nor findings."""
+    for name in ("terminal", "markdown"):
+        assert imports(HERE / "reports" / f"{name}.py") == {"reports.blocks"}, name
 
 
 def test_nobody_imports_the_worker_or_a_scenario() -> None:
@@ -141,6 +147,25 @@ def test_an_import_changes_nothing_else() -> None:
     """What a process that imports us has set, or has imported, is as it was: tables of others look as before, and imports work alike."""
     script = f"{SETTINGS}\nbefore = state()\nimport_all()\nassert state() == before"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_rendering_changes_nothing_else() -> None:
+    """Nor does a report change it, not even while it is made; and one that was made before another looks as one made after it."""
+    script = f"""{SETTINGS}
+import types
+from made_up import REPORTS, cell, results
+
+class Fixed(types.ModuleType):
+    def __setattr__(self, name, value):
+        raise AssertionError(name)
+
+tabulate.__class__ = Fixed
+run = results(cell("fork", {{"q": "1"}}), cell("spawn", {{"q": "2"}}))
+before, first = state(), [report(run) for report in REPORTS.values()]
+assert state() == before
+assert [report(run) for report in REPORTS.values()] == first
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parent, check=True)
 
 
 def test_a_chart_leaves_no_finder_behind() -> None:

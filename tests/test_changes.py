@@ -9,7 +9,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from compare.findings.diff import Change, changes, matched
-from compare.reports.diff import render, render_markdown
+from compare.reports import markdown, terminal
+from compare.reports.diff import document
 from compare.results.file import to_json
 from compare.results.model import Cell, Environment, Interpreter, Measuring, Outcome, Results
 
@@ -111,7 +112,7 @@ def test_which_python_is_which(old: list[str], new: list[str], pairs: dict[str, 
 def test_many_changes() -> None:
     """A table has as many rows as somebody may read, and says how many more there are."""
     found = [Change("answers", "s", "fork", "3.13", f"q{number}", "1", "2") for number in range(3000)]
-    for text in (render(found, 80), render_markdown(found)):
+    for text in (terminal.render(document(found), 80), markdown.render(document(found))):
         assert sum("q" in line for line in text.splitlines()) == 1000
         assert text.endswith("\n2000 more changed; mpcompare diff --format json shows all.\n")
 
@@ -119,9 +120,11 @@ def test_many_changes() -> None:
 def test_the_table() -> None:
     """Backends that changed alike share a row; what is new and what is gone is said so."""
     found = [Change("answers", "s", backend, "3.13", "q", "", "1", flaky=True) for backend in ("fork", "spawn")]
-    assert [line.split("  ") for line in render(found, 80).splitlines()[2:]] == [["s: q", "fork, spawn", "(new)", "1 (flaky)"]]
-    assert "| s: q | fork, spawn | (new) | 1 (flaky) |" in " ".join(render_markdown(found).split())
-    assert render([], 80) == render_markdown([]) == "Nothing changed.\n"
+    assert [line.split("  ") for line in terminal.render(document(found), 80).splitlines()[2:]] == [
+        ["s: q", "fork, spawn", "(new)", "1 (flaky)"]
+    ]
+    assert "| s: q | fork, spawn | (new) | 1 (flaky) |" in " ".join(markdown.render(document(found)).split())
+    assert terminal.render(document([]), 80) == markdown.render(document([])) == "Nothing changed.\n"
 
 
 def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 import pytest
-from made_up import results
+from made_up import in_markdown, in_terminal, results
 
 from compare.findings.costs import CONFIDENCE, RATIO_CONFIDENCE, cost, costs, doubt, estimate, outermost
-from compare.reports import markdown, terminal
-from compare.reports.costs import number, words
+from compare.reports.blocks import Word
+from compare.reports.costs import number, word
 from compare.results.merge import merge
 from compare.results.model import Cell, Measuring, Outcome, Results
 
@@ -52,7 +52,7 @@ def measured(*cells: Cell, **about: Any) -> Results:
 
 def shown(run: Results, width: int = 80, reference: str | None = None) -> str:
     """The report in a terminal that has no bold letters."""
-    return click.unstyle(terminal.render(run, width, reference=reference))
+    return click.unstyle(in_terminal(run, width, reference=reference))
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_different_rounds_have_no_ratio() -> None:
 def test_sizes(seconds: float, size: str) -> None:
     """Figures are shown as people say them."""
     (group,) = costs(results(cell("fork", m=[seconds] * 3)), "fork")
-    assert words(group.rows[0].costs[0], "s", 0.05) == [size]
+    assert word(group.rows[0].costs[0], "s", 0.05) == Word(size)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_sizes(seconds: float, size: str) -> None:
 def test_sizes_of_other_units(figure: float, unit: str, size: str) -> None:
     """Bytes and rates have theirs."""
     (group,) = costs(results(cell("fork", m=[figure] * 3)), "fork")
-    assert words(group.rows[0].costs[0], unit, 0.05) == [size]
+    assert word(group.rows[0].costs[0], unit, 0.05) == Word(size)
 
 
 def test_numbers_grow() -> None:
@@ -342,12 +342,12 @@ def test_what_cannot_be_told(times: list[float], shown_as: str) -> None:
 
 def test_few_rounds_have_no_interval_to_show() -> None:
     """That of two rounds reaches from nothing to anything: how many there were says more."""
-    assert words(cost([1.0, 2.0], None, 1), "s", 0.05) == ["1.5 s!", "2 rounds"]
+    assert word(cost([1.0, 2.0], None, 1), "s", 0.05) == Word("1.5 s!", "2 rounds")
 
 
 def test_markdown() -> None:
     """The same as a table that GitHub renders."""
-    text = markdown.render(measured(cell("fork", m=EVEN), cell("spawn", m=[10 * figure for figure in EVEN]), canary=[1.0, 2.0]))
+    text = in_markdown(measured(cell("fork", m=EVEN), cell("spawn", m=[10 * figure for figure in EVEN]), canary=[1.0, 2.0]))
     head, _, row = ([word.strip() for word in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("|"))
     assert (head, row) == (["start (3 rounds)", "fork", "spawn"], ["m", "1 s", "10 s 10x"])
     assert "The machine was busy" in text

@@ -12,7 +12,7 @@ from matrix import ASKING, Matrix, every_backend
 from compare.backends import BACKENDS
 from compare.catalogue import discover, select
 from compare.machine.pythons import Python
-from compare.reports import terminal
+from compare.reports import differences, terminal
 from compare.results.model import Cell, Environment, Results
 from compare.run.plan import about, interpreter
 
@@ -36,7 +36,7 @@ def test_a_table_of_answers(real_cells: Matrix, python: Python, words: str) -> N
     cells = real_cells.of(every_backend(scenario.name for scenario in scenarios))
     run = Results(Environment(), {python.label: interpreter(python)}, {scenario.name: about(scenario) for scenario in scenarios}, cells)
     machine, _, table = SHOWN[words].partition("\n\n")
-    assert (table if machine.startswith("Python ") else SHOWN[words]) in click.unstyle(terminal.render(run, WIDTH))
+    assert (table if machine.startswith("Python ") else SHOWN[words]) in click.unstyle(terminal.fitting(differences.forms(run), WIDTH))
 
 
 def test_a_table_of_costs(measured_cell: Callable[[str, str], Cell]) -> None:

@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 
 import click
 import pytest
-from made_up import HOSTILE, REPORTS, cell, hostile, results, without_our_styles
+from made_up import HOSTILE, REPORTS, cell, hostile, in_markdown, in_terminal, results, without_our_styles
 
 from compare.findings import differences
-from compare.reports import charts, csv_file, junit, markdown, page, terminal
+from compare.reports import charts, csv_file, junit, page
 from compare.results.file import from_json, to_json
 from compare.results.merge import merge
 from compare.results.model import Cell, Description, Environment, Interpreter, Outcome, Results, Selection
@@ -110,7 +110,7 @@ def test_markdown() -> None:
         cell("spawn", {"q": "100", "same": "yes"}),
         cell("loky", {}, Outcome.FAILED, detail="Traceback\n````\n</details>"),
     )
-    text = markdown.render(run)
+    text = in_markdown(run)
     assert "| q | 7 | 100 | failed |" in " ".join(text.split())
     assert text.index("| q ") < text.index("<summary>The questions that all that answered answer alike</summary>") < text.index("| same ")
     assert "<summary>s, loky, failed: &lt;/details&gt;</summary>" in text
@@ -201,16 +201,16 @@ def test_equal_failures_are_said_once() -> None:
     run = results(*(Cell(f"s{n}", b, "3.11.7", Outcome.CRASHED, 1, detail=printed) for n in range(14) for b in ("fork", "spawn", "loky")))
     run.cells += [Cell(name, "forkserver", "3.11.7", Outcome.FAILED, 1, detail=raised) for name in ("s0", "s1")]
     run.cells[0].detail = "died of SIGSEGV"
-    text = " ".join(click.unstyle(terminal.render(run, 80)).split())
+    text = " ".join(click.unstyle(in_terminal(run)).split())
     most = ", ".join(sorted(f"s{number}" for number in range(1, 14)))
     crashed = f"s0, spawn, loky; {most}, fork, spawn, loky"
-    for shown in (text, markdown.render(run), page.render(run)):
+    for shown in (text, in_markdown(run), page.render(run)):
         assert shown.count(crashed) == 1
         assert shown.count("s0, s1, forkserver") == 1
         assert shown.count("s0, fork") == 1
     assert f"{crashed}: crashed: ended with exit code 1: ModuleNotFoundError: no x" in text
     assert "s0, s1, forkserver: failed: ModuleNotFoundError: no x" in text
-    assert markdown.render(run).count("<details><summary>") == 3
+    assert in_markdown(run).count("<details><summary>") == 3
 
 
 def test_csv_has_a_line_a_cell_and_question() -> None:
@@ -285,10 +285,10 @@ def test_what_changes_between_pythons() -> None:
         differences.Change("s", differences.OUTCOME, ("loky",), ("answered", "hung")),
         differences.Change("s", "q", (default,), ("fork", "forkserver")),
     )
-    text = click.unstyle(terminal.render(run, 80))
+    text = click.unstyle(in_terminal(run))
     assert "What changes between these Pythons\n  s, fork, forkserver, default (fork, forkserver), age: old (old); new (new)\n" in text
     assert "\n  s, loky, how it ended: answered (old); hung (new)\n" in text
-    assert "| s | how it ended | loky " in " ".join(markdown.render(run).split())
+    assert "| s | how it ended | loky " in " ".join(in_markdown(run).split())
     assert "What changes between these Pythons" in page.render(run)
 
 
@@ -319,12 +319,12 @@ def test_what_several_files_are() -> None:
         (run("2", executable="/venv/bin/python"), "Pythons", "1 backend on 2 Pythons"),
     ):
         merged = merge({"monday": monday, "tuesday": tuesday})
-        for shown in (page.render(merged), markdown.render(merged), click.unstyle(terminal.render(merged, 80))):
+        for shown in (page.render(merged), in_markdown(merged), click.unstyle(in_terminal(merged))):
             assert re.findall("between these ([a-zP]+)", shown)[0] == what
-        for shown in (page.render(merged), markdown.render(merged)):
+        for shown in (page.render(merged), in_markdown(merged)):
             assert who in shown
     three = merge({"monday": monday, "tuesday": run("2"), "new": run("1", version="3.14.0")})
-    assert "1 backend on 2 Pythons" in markdown.render(three)
+    assert "1 backend on 2 Pythons" in in_markdown(three)
     assert f"Between {what}" in page.render(merged)
 
 
@@ -339,7 +339,7 @@ def test_merging_says_who_says_what() -> None:
     assert list(merge({"monday": monday, "tuesday": tuesday}).pythons) == ["3.11.7", "3.12.1"]
     tuesday.environment = Environment(platform="elsewhere")
     assert list(merge({"monday": monday, "tuesday": tuesday}).pythons) == ["3.11.7 (monday)", "3.12.1 (tuesday)"]
-    assert "elsewhere" in markdown.render(merge({"monday": monday, "tuesday": tuesday}))
+    assert "elsewhere" in in_markdown(merge({"monday": monday, "tuesday": tuesday}))
 
 
 @pytest.mark.parametrize(

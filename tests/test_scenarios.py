@@ -14,7 +14,7 @@ from matrix import ASKING, Matrix, every_backend
 from compare.backends import BACKENDS
 from compare.catalogue import SCENARIOS as FOLDER
 from compare.catalogue import discover
-from compare.reports import terminal
+from compare.reports import differences, terminal
 from compare.results.model import Cell, Environment, Outcome, Results
 from compare.run.plan import about
 
@@ -115,7 +115,7 @@ def test_where_no_start_method_helps(real_cells: Matrix, scenario: str) -> None:
     cells = real_cells.of(every_backend([scenario]))
     assert len({tuple(cell.answers.items()) for cell in cells}) == 1
     results = Results(Environment(), {}, {scenario: about(ASKING[scenario])}, cells)
-    shown = " ".join(terminal.render(results, 100, everything=True).split())
+    shown = " ".join(terminal.fitting(differences.forms(results, everything=True), 100).split())
     assert re.search("No start method changes that|That is so however the worker was started", shown)
 
 

@@ -2,15 +2,16 @@
 
 import click
 import pytest
-from made_up import results
+from made_up import in_markdown, in_terminal, results
 
-from compare.reports import markdown, terminal
+from compare.reports import terminal
+from compare.reports.blocks import Table
 from compare.results.model import Cell, Description, Outcome, Results
 
 
 def shown(run: Results, width: int = 80, *, everything: bool = False) -> str:
     """The report in a terminal that has no bold letters."""
-    return click.unstyle(terminal.render(run, width, everything=everything))
+    return click.unstyle(in_terminal(run, width, everything=everything))
 
 
 def cell(
@@ -58,6 +59,17 @@ def test_no_line_is_too_wide(width: int) -> None:
     assert {"a", "long", "answer,", "too"} <= set(text.split())
 
 
+@pytest.mark.parametrize(("long", "where"), [((1,), "here"), ((1, 2), "other " * 30)])
+def test_long_columns_share_the_room(long: tuple[int, ...], where: str) -> None:
+    """A table fills the terminal and is no wider, whatever its other columns hold; below the least that is said it is."""
+    rows = (("*", "word " * 30, where, "711 ms (707..715)"),)
+    for width in (80, 120):
+        lines = terminal.render((Table(("", "what", "where", "time"), rows, long),), width).splitlines()
+        assert width - 2 * len("other ") < max(map(len, lines)) <= width
+    lines = terminal.render((Table(("", "what", "where", "time"), rows, long, least=50),), 40).splitlines()
+    assert max(map(len, lines)) > 50
+
+
 @pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.CRASHED, Outcome.HUNG, Outcome.UNSUPPORTED])
 def test_what_did_not_answer_is_always_shown(outcome: Outcome) -> None:
     """It has its outcome in the table, and its reason below it."""
@@ -69,7 +81,7 @@ def test_what_did_not_answer_is_always_shown(outcome: Outcome) -> None:
     text = shown(run, 80)
     assert text.count(outcome.value) == 2
     assert "because of this" in text
-    assert "because of this" in markdown.render(run)
+    assert "because of this" in in_markdown(run)
 
 
 def test_survivors_are_shown() -> None:
@@ -77,7 +89,7 @@ def test_survivors_are_shown() -> None:
     assert "Left running, and killed\n  s, fork: child process\n" in shown(
         results(cell("fork", {"q": "1"}, survivors=("child process",))), 80
     )
-    assert "left running, and killed: child process" in markdown.render(results(cell("fork", {"q": "1"}, survivors=("child process",))))
+    assert "left running, and killed: child process" in in_markdown(results(cell("fork", {"q": "1"}, survivors=("child process",))))
 
 
 def test_the_line_that_says_most() -> None:
@@ -109,7 +121,7 @@ def many(topics: int, scenarios: int) -> Results:
 @pytest.mark.parametrize(("topics", "scenarios", "expected"), [(1, 5, "q0  "), (2, 10, "s0: q0  "), (3, 30, "t0     60 of 60")])
 def test_what_is_too_long_is_folded(topics: int, scenarios: int, expected: str) -> None:
     """Two screens hold all questions, or one a scenario, or a line a topic; and it says how to see more."""
-    text = click.unstyle(terminal.render(many(topics, scenarios), 80, height=50))
+    text = click.unstyle(in_terminal(many(topics, scenarios), height=50))
     assert expected in text
     assert text.count("\n") <= 50
     assert ("mpcompare run TOPIC" in text) == ("[s0]" not in text and "Why" not in text)
@@ -124,7 +136,7 @@ def test_control_characters_are_shown_as_text() -> None:
 
 def test_markdown_shows_markup_as_text() -> None:
     """A pipe, a tag or a link in an answer stays an answer."""
-    text = markdown.render(two_backends(**{"a|b": "<script>[x](javascript:y)"}))
+    text = in_markdown(two_backends(**{"a|b": "<script>[x](javascript:y)"}))
     assert r"a\|b" in text
     assert r"\<script\>\[x\](javascript:y)" in text
 
@@ -147,10 +159,10 @@ def test_markdown_shows_markup_as_text() -> None:
 )
 def test_markdown_makes_no_links_and_calls_nobody(outside: str, shown: str) -> None:
     """A stranger's file mentions nobody in a pull request, refers to no issue, and links to nothing; nor is it a formula."""
-    assert f"| {shown} " in markdown.render(two_backends(**{outside: "yes"}))
+    assert f"| {shown} " in in_markdown(two_backends(**{outside: "yes"}))
 
 
 def test_a_folded_title_calls_nobody() -> None:
     """What did not answer has its title in HTML, where GitHub looks for names as well."""
-    text = markdown.render(results(cell("fork", {}, Outcome.FAILED, "@name, see #12, <GH-12> or www.a.b for $2")))
+    text = in_markdown(results(cell("fork", {}, Outcome.FAILED, "@name, see #12, <GH-12> or www.a.b for $2")))
     assert "failed: @&#8203;name, see #&#8203;12, &lt;GH-&#8203;12&gt; or www&#46;a.b for &#36;2</summary>" in text

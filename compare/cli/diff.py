@@ -44,11 +44,13 @@ def diff(context: click.Context, old: Path, new: Path, fail_on: Sequence[str], s
 
     from compare.findings.diff import changes
     from compare.reports import diff as report
+    from compare.reports import markdown, terminal
 
     found = changes(read(old), read(new))
     if style == "json":
         click.echo(json.dumps({"schema": 1, "changes": [asdict(change) for change in found]}, indent=1))
     else:
-        click.echo(report.render_markdown(found) if style == "markdown" else report.render(found, columns()), nl=False)
+        document = report.document(found)
+        click.echo(markdown.render(document) if style == "markdown" else terminal.render(document, columns()), nl=False)
     if any(change.of in fail_on for change in found):
         context.exit(EXIT_DIFFERENT)

@@ -25,16 +25,17 @@ def show(results: Results, style: str, *, everything: bool, reference: str | Non
 
         click.echo(to_json(results), nl=False)
     elif style == "markdown":
-        from compare.reports import markdown
+        from compare.reports import differences, markdown
 
-        click.echo(markdown.render(results, everything=everything, reference=reference), nl=False)
+        click.echo(markdown.render(differences.document(results, everything=everything, reference=reference)), nl=False)
     else:
         import shutil
 
-        from compare.reports import terminal
+        from compare.reports import differences, terminal
 
         height = SCREENS * shutil.get_terminal_size().lines if sys.stdout.isatty() and not everything else None
-        click.echo(terminal.render(results, columns(), everything=everything, height=height, reference=reference), nl=False)
+        forms = differences.forms(results, everything=everything, reference=reference)
+        click.echo(terminal.fitting(forms, columns(), height), nl=False)
 
 
 def columns() -> int:
@@ -59,9 +60,9 @@ def rendered(ending: str, results: Results, *, samples: bool) -> str:
 
         return page.render(results)
     if ending == ".md":
-        from compare.reports import markdown
+        from compare.reports import differences, markdown
 
-        return markdown.render(results)
+        return markdown.render(differences.document(results))
     if ending == ".csv":
         from compare.reports import csv_file
 

@@ -77,6 +77,7 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
     from compare.pick import choose as picking
     from compare.pick.requirements import Requirements
     from compare.reports import choice as report
+    from compare.reports import markdown, terminal
 
     said = [name for name in given if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE]
     if not said and sys.stdin.isatty() and sys.stdout.isatty():
@@ -101,8 +102,10 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
     choice = picking.pick(requirements, results)
     if style == "json":
         click.echo(report.to_json(choice), nl=False)
+    elif style == "markdown":
+        click.echo(markdown.render(report.document(choice)), nl=False)
     else:
-        click.echo(report.render_markdown(choice) if style == "markdown" else report.render(choice, columns(), why=why), nl=False)
+        click.echo(terminal.render(report.brief(choice, why=why), columns()), nl=False)
 
 
 def asked() -> dict[str, Any]:

@@ -31,6 +31,9 @@ RATIO_CONFIDENCE = 0.99
 PRECISION = 0.05
 """To what a median's interval is held where the results do not say."""
 
+NOTICED = 2
+"""A ratio that nobody takes for none."""
+
 RESTLESS = 0.1
 """Part of the cores that others use, or variation of the canary, above which the machine is called busy."""
 
@@ -77,6 +80,15 @@ class Cost:
         """Whether the ratio's interval excludes 1."""
         return self.ratio is not None and not self.ratio.low <= 1 <= self.ratio.high
 
+    def precise(self, asked: float) -> bool:
+        """Whether the median is known as well as was asked for."""
+        return self.estimate.precision <= asked
+
+    @property
+    def alike(self) -> bool:
+        """Whether the ratio is known to be none that anybody would notice: its interval contains 1, and neither 2 nor a half."""
+        return self.ratio is not None and 1 / NOTICED < self.ratio.low <= 1 <= self.ratio.high < NOTICED
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -118,6 +130,18 @@ def used_by_others(entry: Measuring) -> float:
     """The part of the cores that other programs used both before something was measured and after it; 0 where that is next to nothing."""
     used = min(entry.others, default=0.0)
     return used if used > RESTLESS else 0.0
+
+
+def variation(entry: Measuring) -> float:
+    """How much longer a fixed piece of work took at worst than at best, as a fraction; 0 where that is next to nothing."""
+    varied = max(entry.canary) / min(entry.canary) - 1 if entry.canary else 0.0
+    return varied if varied > RESTLESS else 0.0
+
+
+def default_reference(results: Results) -> str:
+    """The default start method of the Python that was measured, or else the first backend."""
+    defaults = [python.default for python in results.pythons.values()]
+    return next((name for name in [*defaults, *results.backends] if name in results.backends), "")
 
 
 def doubt(results: Results, unit: str) -> float:

@@ -64,6 +64,21 @@ class Group:
         return not (self.unsupported or self.silent or self.not_run)
 
     @property
+    def asks(self) -> bool:
+        """Whether it asks something, as far as is known: what answered and has no questions has measured."""
+        return bool(self.rows or not self.answered)
+
+    @property
+    def compared(self) -> bool:
+        """Whether there are answers of several columns."""
+        return bool(self.rows) and len(self.answered) > 1
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all that answered, and these are several, answer alike."""
+        return self.compared and not self.differing
+
+    @property
     def reason(self) -> str:
         """The first paragraph of the why: what explains the answers, without what else is worth knowing."""
         return self.why.partition("\n\n")[0]

@@ -1,4 +1,4 @@
-"""A choice of backend, as text for a terminal, as Markdown and as JSON."""
+"""A choice of backend, as blocks and as JSON."""
 
 from __future__ import annotations
 
@@ -6,51 +6,48 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-import tabulate
-
 from compare.findings.costs import Estimate
 from compare.pick.choose import Candidate, Choice, Reason
 from compare.pick.snippets import snippet
+from compare.reports.blocks import Code, Document, Items, Lines, Section, Table, section, unnamed
 from compare.reports.costs import number, size_of
-from compare.reports.terminal import section
-from compare.reports.text import in_markdown, line
-from compare.reports.words import aligned, wrap
+from compare.reports.text import line
 
-HEADERS = ("", "backend", "fits", "time", "memory")
+HEADS = ("", "backend", "fits", "time", "memory")
+
+FITS = 2
+"""The place of the column that may hold many reasons."""
+
+LEAST_FITS = 20
+"""Letters of a line that it has in any case."""
 
 
-def render(choice: Choice, width: int, *, why: bool = False) -> str:
+def brief(choice: Choice, *, why: bool = False) -> Document:
     """One sentence, the table, the code to paste, and what would change the answer; with the evidence when `why` is asked for."""
-    fits = max(20, width - 46)
-    rows = [[*row[:2], wrap(row[2], fits), *row[3:]] for row in table(choice)]
-    parts = [
-        "\n".join(wrap(line, width) for line in answer(choice)),
-        aligned(rows, HEADERS),
-        section("What the program must change", [("", change) for change in must_change(choice)], width),
-        section("Warnings", [(reason.needs, reason.change) for reason in choice.chosen.warnings], width),
-        "Paste\n" + "".join(f"  {line}\n" for line in snippet(choice.requirements, choice.chosen.backend).splitlines()).rstrip(),
-        section("What would change the answer", [("", sentence) for sentence in choice.what_if], width),
-        section("Evidence", [(f"{backend}, {reason.needs}", seen(reason)) for backend, reason in evidence(choice)], width) if why else "",
-    ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return (
+        Lines(tuple(answer(choice))),
+        table(choice),
+        *section("What the program must change", unnamed(must_change(choice))),
+        *section("Warnings", Items(tuple((reason.needs, reason.change) for reason in choice.chosen.warnings))),
+        Section("Paste", (code(choice),)),
+        *section("What would change the answer", unnamed(choice.what_if)),
+        *section("Evidence", unnamed(evidence(choice) if why else ())),
+    )
 
 
-def render_markdown(choice: Choice) -> str:
+def document(choice: Choice) -> Document:
     """The same for a pull request, with the evidence."""
-    rows = [[in_markdown(word) for word in row] for row in table(choice)]
-    lines = [
-        *map(in_markdown, answer(choice)),
-        "",
-        tabulate.tabulate(rows, headers=HEADERS, tablefmt="github", disable_numparse=True),
-        "",
-        "```python",
-        snippet(choice.requirements, choice.chosen.backend).rstrip(),
-        "```",
-        "",
-        *(f"- {in_markdown(sentence)}" for sentence in choice.what_if),
-        *(f"- {in_markdown(f'{backend}, {reason.needs}: {seen(reason)}')}" for backend, reason in evidence(choice)),
-    ]
-    return "\n".join(lines).rstrip() + "\n"
+    return (
+        Lines(tuple(answer(choice))),
+        table(choice),
+        code(choice),
+        unnamed([*choice.what_if, *evidence(choice)]),
+    )
+
+
+def code(choice: Choice) -> Code:
+    """The code to paste."""
+    return Code(snippet(choice.requirements, choice.chosen.backend).rstrip(), "python")
 
 
 def to_json(choice: Choice) -> str:
@@ -109,11 +106,12 @@ def not_measured(choice: Choice) -> list[str]:
     return [f"What the program would take under {whom} is not known: the costs were not measured. {how}"]
 
 
-def table(choice: Choice) -> list[list[str]]:
+def table(choice: Choice) -> Table:
     """A row for each backend: whether it fits or why not, and what it would take."""
-    return [
-        ["*" if candidate is choice.chosen else "", candidate.backend, fit(candidate), *costs_of(candidate)] for candidate in choice.ranking
-    ]
+    rows = (
+        ("*" if candidate is choice.chosen else "", candidate.backend, fit(candidate), *costs_of(candidate)) for candidate in choice.ranking
+    )
+    return Table(HEADS, tuple(rows), long=(FITS,), least=LEAST_FITS)
 
 
 def fit(candidate: Candidate) -> str:
@@ -145,9 +143,10 @@ def must_change(choice: Choice) -> list[str]:
     return [f"for {reason.needs}: {reason.change}" for reason in choice.chosen.excluded_by]
 
 
-def evidence(choice: Choice) -> list[tuple[str, Reason]]:
-    """Every reason that was used, with the backend that it is about."""
-    return [(candidate.backend, reason) for candidate in choice.ranking for reason in candidate.excluded_by + candidate.warnings]
+def evidence(choice: Choice) -> list[str]:
+    """Every reason that was used: the backend that it is about, what it does not meet, and what was seen."""
+    reasons = ((candidate.backend, reason) for candidate in choice.ranking for reason in candidate.excluded_by + candidate.warnings)
+    return [f"{backend}, {reason.needs}: {seen(reason)}" for backend, reason in reasons]
 
 
 def seen(reason: Reason) -> str:

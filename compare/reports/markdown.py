@@ -1,114 +1,86 @@
-"""The report as Markdown, for a README or a pull request: tables as GitHub renders them, what is long folded."""
+"""Blocks as Markdown, for a README or a pull request: tables as GitHub renders them, what is long folded."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 import tabulate
 
-from compare.findings.differences import Comparison, Group, Row, compare
-from compare.reports import costs
-from compare.reports.showing import for_showing
-from compare.reports.text import calling_nobody, in_markdown
-from compare.reports.words import agreed, count, failures, headline, not_compared, nothing_differs, whereabouts, who
-from compare.results.model import Cell, Results
+from compare.reports.blocks import Block, Code, Document, Folded, Items, Lines, Matrix, Part, Section, Table
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+"""What Markdown may read as markup, or GitHub as a formula; `https://` and `www.` too, of which it makes links."""
 
 SPECIAL_IN_HTML = re.compile(r"\$|:(?=//)|(?<=www)\.", re.IGNORECASE)
 """Of what is special, what GitHub may look for in HTML, too."""
 
+CALLING = re.compile(r"@|#(?=\d)|(?<![a-z0-9])GH-(?=\d)", re.IGNORECASE)
+"""What GitHub takes for somebody's name, a mail address or an issue, also behind a backslash: not where no letter follows."""
 
-def render(results: Results, *, everything: bool = False, reference: str | None = None) -> str:
-    """Show a run; the questions that agree are folded, unless `everything` is asked for. `reference`: see `terminal.render`."""
-    results = for_showing(results)
-    comparison = compare(results)
-    everything = everything or comparison.alone
-    several = [f"- {who(comparison)}"] if len(comparison.pythons) > 1 else []
-    blocks = [*(f"- {in_markdown(line)}" for line in whereabouts(results)), *several, ""]
-    blocks += [*silence(comparison), *changes(comparison)]
-    differing = [group for group in comparison.groups if group.differing]
-    for group in comparison.groups if everything else differing:
-        if group.rows:
-            blocks += section(group, comparison, group.rows if everything else group.differing)
-    if not differing and (any(group.rows for group in comparison.groups) or not any(cell.samples for cell in results.cells)):
-        blocks += [nothing_differs(comparison), ""]
-    for entry in agreed(comparison):
-        blocks += [f"No difference in: {in_markdown(entry)}", ""]
-    for entry in not_compared(comparison):
-        blocks += [f"Not compared: {in_markdown(entry)}", ""]
-    alike = [group for group in comparison.groups if len(group.differing) < len(group.rows)]
-    if alike and not everything:
-        tables = [line for group in alike for line in section(group, comparison, [row for row in group.rows if not row.differs])]
-        those = "all" if all(group.complete for group in alike) else "all that answered"
-        blocks += folded(f"The questions that {those} answer alike", tables)
-    if figures := costs.markdown(results, reference):
-        blocks += [figures, ""]
-    return "\n".join(blocks).rstrip() + "\n"
+NO_LETTER = "&#8203;"
+"""A space without width."""
 
 
-def changes(comparison: Comparison) -> Iterator[str]:
-    """What the same program does differently from one Python, machine or run to the next."""
-    if not comparison.changes:
-        return
-    body = [(change.scenario, change.question, ", ".join(change.starts), *change.words) for change in comparison.changes]
-    yield f"### What changes between these {comparison.sides[0]}"
-    yield ""
-    yield table(["scenario", "question", "started by", *comparison.pythons], body)
-    yield ""
+def render(document: Document) -> str:
+    """Show blocks, with an empty line between them."""
+    return joined(document) + "\n"
 
 
-def section(group: Group, comparison: Comparison, rows: Sequence[Row]) -> Iterator[str]:
-    """One scenario: what it asks, why the answers differ, and the answers."""
-    yield f"### {in_markdown(group.scenario)}: {in_markdown(group.question)}"
-    yield ""
-    if group.why:
-        yield in_markdown(group.why)
-        yield ""
-    yield table(["", *(column.title for column in comparison.columns)], [(row.question, *row.words) for row in rows])
-    yield ""
+def joined(blocks: Sequence[Block]) -> str:
+    """The blocks that have something to show."""
+    return "\n\n".join(filter(None, map(shown, blocks)))
 
 
-def table(heads: Iterable[str], body: Iterable[Iterable[str]]) -> str:
-    """Rows of texts from outside."""
-    rows = [[in_markdown(word) for word in row] for row in body]
-    return tabulate.tabulate(rows, headers=[in_markdown(head) for head in heads], tablefmt="github", disable_numparse=True)
+def shown(block: Block) -> str:  # noqa: PLR0911  one for each kind of block
+    """One block. Each text in it may be from outside."""
+    match block:
+        case Lines(lines):
+            return "\n".join(map(in_markdown, lines))
+        case Items(items):
+            return "\n".join(f"- **{in_markdown(name)}** {in_markdown(text)}" if name else f"- {in_markdown(text)}" for name, text in items)
+        case Code(text, language):
+            return fenced(text, language)
+        case Table(heads, rows):
+            return table(heads, rows)
+        case Matrix(columns, parts):
+            return "\n\n".join(part_of(part, columns) for part in parts)
+        case Folded(name, said, blocks):
+            return f"<details><summary>{in_html(f'{name}, {said}' if name else said)}</summary>\n\n{joined(blocks)}\n\n</details>"
+        case Section(title, blocks):
+            return f"### {in_markdown(title)}\n\n{joined(blocks)}"
 
 
-def silence(comparison: Comparison) -> Iterator[str]:
-    """What did not answer and what had to be killed; the stories are folded."""
-    if comparison.silent or comparison.unsupported or comparison.not_run or comparison.littered:
-        yield "### What did not answer, or left something running"
-        yield ""
-    for names, said, cells in failures(comparison):
-        first = [f"What the first of these {len(cells)} cells left:", ""] if len(cells) > 1 else []
-        yield from folded(f"{names}, {said}", [*first, fenced(cells[0].detail)])
-    littered = [f"left running, and killed: {in_markdown(', '.join(cell.survivors))}" for cell in comparison.littered]
-    unsupported = [f"{cell.outcome}: {in_markdown(headline(cell))}" for cell in comparison.unsupported]
-    for cell, what in zip(comparison.unsupported + comparison.littered, unsupported + littered, strict=True):
-        yield line_of(cell, comparison, what)
-    for names, scenarios in comparison.not_run.items():
-        yield f"- **{in_markdown(names)}** not run in {count(len(scenarios), 'scenario')}: {in_markdown(', '.join(scenarios))}"
-    yield ""
+def part_of(part: Part, columns: Sequence[str]) -> str:
+    """A part of a matrix, which is a table of its own."""
+    rows = [(row.label, *(word.in_a_line for word in row.words)) for row in part.rows]
+    return table((" ".join(part.titles), *columns), rows)
 
 
-def line_of(cell: Cell, comparison: Comparison, what: str) -> str:
-    """A line of a list."""
-    return f"- **{in_markdown(cell.scenario)}, {in_markdown(comparison.title(cell))}** {what}"
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Rows of words under their heads."""
+    body = [[in_markdown(word) for word in row] for row in rows]
+    return tabulate.tabulate(body, headers=[in_markdown(head) for head in heads], tablefmt="github", disable_numparse=True)
 
 
-def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
-    """A title that opens. Its line is HTML; between empty lines, what is inside is Markdown again."""
-    calm = calling_nobody(html.escape(" ".join(title.split())))
-    yield f"<details><summary>{SPECIAL_IN_HTML.sub(lambda found: f'&#{ord(found[0])};', calm)}</summary>"
-    yield ""
-    yield from lines
-    yield ""
-    yield "</details>"
-    yield ""
-
-
-def fenced(outside: str) -> str:
+def fenced(text: str, language: str) -> str:
     """A text as a block of code, between fences longer than any in it."""
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", outside)), 3)
-    return f"{fence}text\n{outside}\n{fence}"
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 3)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def in_html(title: str) -> str:
+    """A text of one line as HTML, in which GitHub looks for names as well."""
+    calm = calling_nobody(html.escape(" ".join(title.split())))
+    return SPECIAL_IN_HTML.sub(lambda found: f"&#{ord(found[0])};", calm)
+
+
+def in_markdown(outside: str) -> str:
+    """Show a text as it is: nothing in it is markup, and it stays on one line."""
+    return calling_nobody(SPECIAL.sub(r"\\\1", " ".join(outside.split())))
+
+
+def calling_nobody(marked_up: str) -> str:
+    """A text, with its markup, that mentions nobody and refers to no issue."""
+    return CALLING.sub(rf"\g<0>{NO_LETTER}", marked_up)

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from compare.findings.costs import costs as compute
+from compare.findings.costs import default_reference
 from compare.findings.differences import NOT_RUN, Column, Comparison, Group, Row, compare, grouped
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
@@ -89,7 +90,7 @@ def render(results: Results) -> str:
         not_compared=not_compared(comparison),
         contents=list(contents(comparison, figures)),
         figures=figures,
-        noise=costs.below(results, 10_000).splitlines(),
+        noise=list(costs.notes(results)),
         style=Markup(style),  # noqa: S704  our own file
         script=Markup(script),  # noqa: S704  our own file
         policy=policy(style, script),
@@ -110,7 +111,7 @@ def lead(comparison: Comparison) -> str:
     differ = sum(len(group.differing) for group in comparison.groups)
     asking = count(sum(bool(group.rows) for group in comparison.groups), "scenario")
     differing = f"{differ} of {count(asked, 'question')} in {asking} are not answered alike"
-    if not (partly := sum(not group.complete for group in comparison.groups if group.rows or not group.answered)):
+    if not (partly := sum(not group.complete for group in comparison.groups if group.asks)):
         return f"{differing} by {who(comparison)}."
     were = "scenario was" if partly == 1 else "scenarios were"
     return f"{differing}. {partly} {were} not answered by all of {who(comparison)}."
@@ -133,7 +134,7 @@ def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tupl
 def figures_of(results: Results) -> list[Figure]:
     """A chart for each measure, with a point for each backend on each Python."""
     points: dict[tuple[str, str, str], list[Point]] = {}
-    groups = compute(results, costs.default_reference(results))
+    groups = compute(results, default_reference(results))
     several = len({group.python for group in groups}) > 1
     backends = results.backends
     for scenario, python, row in ((group.scenario, group.python, row) for group in groups for row in group.rows):

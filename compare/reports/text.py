@@ -22,16 +22,6 @@ MOST_SHOWN = 20_000
 """Characters of a detail that a report shows; the results file has the rest. Our own runner keeps less than half of it."""
 
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!&$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
-"""What Markdown may read as markup, or GitHub as a formula; `https://` and `www.` too, of which it makes links."""
-
-CALLING = re.compile(r"@|#(?=\d)|(?<![a-z0-9])GH-(?=\d)", re.IGNORECASE)
-"""What GitHub takes for somebody's name, a mail address or an issue, also behind a backslash: not where no letter follows."""
-
-NO_LETTER = "&#8203;"
-"""A space without width."""
-
-
 def escaped(text: str) -> str:
     """A text in which nothing steers a terminal, a page or a parser.
 
@@ -58,13 +48,3 @@ def line(text: str, most: int = MOST_ANSWER) -> str:
 def paragraph(text: str) -> str:
     """A text whose line ends stay."""
     return escaped(shortened(LONG_LINE.sub(lambda long: shortened(long[0], MOST_LINE, " "), text)))
-
-
-def in_markdown(outside: str) -> str:
-    """Show a text as it is: nothing in it is markup, and it stays on one line."""
-    return calling_nobody(SPECIAL.sub(r"\\\1", " ".join(outside.split())))
-
-
-def calling_nobody(shown: str) -> str:
-    """A text, with its markup, that mentions nobody and refers to no issue."""
-    return CALLING.sub(rf"\g<0>{NO_LETTER}", shown)

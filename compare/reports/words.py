@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Sequence
-
-import tabulate
 
 from compare.findings.differences import Comparison, Group, grouped, titles
 from compare.reports.text import shortened
@@ -60,17 +57,16 @@ def whose(cells: Sequence[Cell], comparison: Comparison) -> str:
 
 def nothing_differs(comparison: Comparison) -> str:
     """The sentence for a run in which no question was answered differently: it claims no more than what was compared."""
-    asking = [group for group in comparison.groups if group.rows or not group.answered]  # any other measured
-    if all(len(group.answered) <= 1 for group in asking):
+    if not any(group.compared for group in comparison.groups):
         return "Nothing was compared: no scenario was answered by more than one."
-    if all(group.complete for group in asking):
+    if all(group.complete for group in comparison.groups if group.asks):
         return "No question was answered differently."
     return "No question was answered differently by those that answered."
 
 
 def agreed(comparison: Comparison) -> list[str]:
     """The scenarios that all answered alike, and then those that only some did, who are named; an entry each, in words."""
-    alike = [group for group in comparison.groups if group.rows and not group.differing and len(group.answered) > 1]
+    alike = [group for group in comparison.groups if group.agrees]
     entries = {"": [group for group in alike if group.complete]}
     for group in alike:
         if not group.complete:
@@ -134,17 +130,3 @@ def whereabouts(results: Results) -> list[str]:
 def runs_of(results: Results) -> list[Run]:
     """Each run that the results hold: one, of no file in particular, or as many as were merged."""
     return results.runs or [Run("", results.environment, list(results.pythons))]
-
-
-def aligned(lines: Sequence[Sequence[object]], heads: Sequence[str]) -> str:
-    """Rows of words as a table for a terminal, its columns as narrow as their words; what begins with spaces keeps them."""
-    padding, tabulate.MIN_PADDING = tabulate.MIN_PADDING, 0  # of heads; in 80 columns every one counts
-    try:
-        return tabulate.tabulate(lines, headers=heads, tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
-    finally:
-        tabulate.MIN_PADDING = padding  # which is the whole process's, and no argument
-
-
-def wrap(text: str, width: int, indent: str = "") -> str:
-    """Break a text into lines; those after the first stand two columns further in."""
-    return textwrap.fill(text, max(width, len(indent) + 10), initial_indent=indent, subsequent_indent=indent + "  ")
