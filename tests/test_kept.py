@@ -234,3 +234,14 @@ def test_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
     done = CliRunner().invoke(cli, ["run", "isolation", "-b", "fork"], standalone_mode=False)
     assert (done.exception, "num is 100" in done.output) == (None, True)
     assert cache.place() is None
+
+
+def test_a_scenario_that_is_another_program_now(mpcompare: Command, tmp_path: Path) -> None:
+    """Its answers of before do not mix with those of today: the file is not gone on with, and is as it was. Others are."""
+    assert mpcompare("run", "isolation", "-b", "fork", "-o", "r.json").returncode == 0
+    old = (tmp_path / "r.json").read_text().replace("num", "number")
+    (tmp_path / "r.json").write_text(old)
+    done = mpcompare("run", "isolation", "-b", "spawn", "--resume", "r.json")
+    assert (done.returncode, "r.json was made with another version of isolation. Start a new file" in done.stderr) == (2, True)
+    assert (tmp_path / "r.json").read_text() == old
+    assert mpcompare("run", "lock", "-b", "fork", "--resume", "r.json").returncode == 0

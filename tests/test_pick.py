@@ -347,3 +347,11 @@ def test_bad_input(mpcompare: Callable[..., CompletedProcess[str]], arguments: l
     done = mpcompare("pick", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert complaint in " ".join(done.stderr.split())
+
+
+def test_a_word_that_no_rule_knows_speaks_against_whoever_says_it() -> None:
+    """An answer of another version of a scenario lets nobody through."""
+    rules = [rule for requirement in REQUIREMENTS for rule in requirement.rules if isinstance(rule, Seen)]
+    assert rules
+    for rule in rules:
+        assert rule.speaks("a word of another version"), rule.scenario

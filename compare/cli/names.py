@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from compare.backends import BACKENDS, PLATFORMS
 from compare.catalogue import SCENARIOS, Scenario, discover, passed_over, select
-from compare.cli.messages import unknown
+from compare.cli.messages import say, unknown
 
 
 class BackendName(click.types.StringParamType):
@@ -56,10 +56,8 @@ def scenarios_named(_context: click.Context, _argument: click.Parameter, names: 
 def tell_what_is_passed_over() -> None:
     """Say which files look like scenarios and are none, so that nobody looks for them in vain."""
     if odd := passed_over():
-        from compare.reports.text import escaped
-
         for name, why in odd.items():
-            click.echo(escaped(f"mpcompare ignores {SCENARIOS.name}/{name}: {why}"), err=True)
+            say(f"mpcompare ignores {SCENARIOS.name}/{name}: {why}")
 
 
 def comma_separated(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from compare.cli.files import read
+from compare.cli.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from io import FileIO
 
+    from compare.catalogue import Scenario
     from compare.machine.pythons import Python
     from compare.results.model import Results
     from compare.run.recorder import Recorder
@@ -51,6 +53,22 @@ def resumed(path: Path, pythons: Sequence[Python]) -> Results:
         return gone_on_with(read(path), pythons)
     except ValueError as error:
         raise click.UsageError(f"{path} was {error}. Start a new file with -o.") from None
+
+
+def check_resumed(path: Path | None, results: Results, scenarios: Sequence[Scenario]) -> None:
+    """Raise click.UsageError when scenarios have changed since the file was written, if there is one to go on with."""
+    from compare.run.plan import check_programs
+
+    try:
+        check_programs(results, scenarios)
+    except ValueError as error:
+        raise click.UsageError(f"{path} was {error}. Start a new file with -o.") from None
+
+
+def tell_of_interruption(left: int, wanted: int, target: Path | None) -> None:
+    """Say how many cells had not ended, and how the run goes on."""
+    kept = f"{target} keeps them. To go on, type: {go_on(target)}" if target else "-o FILE would have kept them."
+    say(f"Interrupted, {left} of {wanted} cells had not ended. The output shows the results so far. {kept}")
 
 
 def go_on(path: Path) -> str:

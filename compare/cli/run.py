@@ -13,11 +13,11 @@ from compare.catalogue import Scenario, discover, select
 from compare.cli.figures import Percentage, Seconds
 from compare.cli.files import FileToGoOnWith, NewFile, ReportFile
 from compare.cli.interpreters import pythons_named
-from compare.cli.messages import EXIT_SILENT, say
+from compare.cli.messages import EXIT_SILENT
 from compare.cli.names import BackendName, ScenarioName, scenarios_named
 from compare.cli.options import style_option
 from compare.cli.output import show, write_report
-from compare.cli.resuming import go_on, held_for, recorder_of, resumed
+from compare.cli.resuming import check_resumed, held_for, recorder_of, resumed, tell_of_interruption
 from compare.run.settings import USUAL, Settings
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ def run(
     held = held_for(context, resume) if resume and target == resume else None  # before it is read
     results = resumed(resume, interpreters) if resume else started(interpreters)
     scenarios = scenarios or ([one for one in discover() if one.name in results.scenarios] if resume else select(discover(), ()))
-    settings = Settings(jobs, timeout, precision, min(budget, QUICK) if quick else budget, seed)
+    check_resumed(resume, results, scenarios)
+    settings = Settings(jobs, timeout, precision, min(budget, QUICK if quick else budget), seed)
     plan = planned(results, scenarios, backends, interpreters, settings)
     check_reference(reference, plan)
 
@@ -141,9 +142,3 @@ def check_reference(reference: str | None, plan: Plan) -> None:
     """Raise click.BadParameter when costs are to be compared with those of a backend that is not measured."""
     if reference and plan.measuring and reference not in (columns := [task.backend for task in plan.measuring[0]]):
         raise click.BadParameter(f"{reference} is not measured. This run measures: {', '.join(columns)}.", param_hint="'--reference'")
-
-
-def tell_of_interruption(left: int, wanted: int, target: Path | None) -> None:
-    """Say how many cells had not ended, and how the run goes on."""
-    kept = f"{target} keeps them. To go on, type: {go_on(target)}" if target else "-o FILE would have kept them."
-    say(f"Interrupted, {left} of {wanted} cells had not ended. The output shows the results so far. {kept}")

@@ -42,7 +42,7 @@ from compare.backends import load
 
 def version(package):
     spec = find_spec(package)
-    lines = open(spec.origin, encoding="utf-8").read().splitlines() if spec and spec.origin else []
+    lines = open(spec.origin, encoding="utf-8", errors="replace").read().splitlines() if spec and spec.origin else []
     return next((line.split('"')[1] for line in lines if line.startswith('__version__ = "')), "")
 
 about["default"] = multiprocessing.get_start_method()

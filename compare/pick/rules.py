@@ -35,9 +35,8 @@ class Seen:
     scenario: str
     questions: tuple[str, ...]
     """The first that a backend was asked counts: not every backend can be asked about a `Process`."""
-    bad: tuple[str, ...] = ()
-    good: tuple[str, ...] = ()
-    """Either the answers that speak against a backend, or the only ones that do not."""
+    good: tuple[str, ...]
+    """The only answers that do not speak against a backend: a word that nobody knows, of another version of a scenario, does."""
     value: object = True
     """What the program says of the requirement where the rule counts."""
     pool: bool | None = None
@@ -58,7 +57,7 @@ class Seen:
 
     def speaks(self, answer: str) -> bool:
         """Whether this answer speaks against whoever gave it."""
-        return answer in self.bad if self.bad else answer not in self.good
+        return answer not in self.good
 
     def decisive(self, pool: bool) -> tuple[object, ...]:
         """What a program would have to say for a backend to be ruled out."""

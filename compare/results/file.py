@@ -120,7 +120,7 @@ def outcome(value: Any) -> Outcome:
     try:
         return Outcome(value)
     except ValueError:
-        raise dacite.WrongTypeError(Outcome, value) from None
+        raise ValueError(f'"outcome" is {value!r:.40}, which is none that this mpcompare knows') from None
 
 
 LISTS = (list[str], list[float], list[tuple[str, str]], list[Selection], list[Measuring])

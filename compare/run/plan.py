@@ -87,6 +87,14 @@ def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
     return results
 
 
+def check_programs(results: Results, scenarios: Sequence[Scenario]) -> None:
+    """Raise ValueError when results to go on with have cells of a scenario that was another program then: its answers do not mix."""
+    there = {cell.scenario for cell in results.cells}
+    then = {name: said.source for name, said in results.scenarios.items() if said.source and name in there}
+    if changed := [one.name for one in scenarios if then.get(one.name, about(one).source) != about(one).source]:
+        raise ValueError(f"made with another version of {', '.join(changed)}")
+
+
 def about(scenario: Scenario) -> Description:
     """What the results file says of a scenario."""
     return Description(

@@ -21,13 +21,22 @@ class Recorder:
         self.ran: list[Cell] = []
         """What this run itself brought to its end. The results may have more, of a run that it goes on with."""
         self._measured_before = results.environment.measuring
+        self._there = {cell.key for cell in results.cells}
 
     def add(self, cells: Sequence[Cell], measuring: Measuring | None = None) -> None:
         """Keep cells that ended, or had another round, and how this run has measured so far: the last word counts."""
         if measuring is not None:
             self.results.environment = replace(self.results.environment, measuring=[*self._measured_before, measuring])
-        self.results.add(cells)
+        if self.are_new(cells):
+            self.results.cells.extend(cells)
+        else:
+            self.results.add(cells)
+        self._there |= {cell.key for cell in cells}
         self.ran += [cell for cell in cells if not cell.cut_short]
+
+    def are_new(self, cells: Sequence[Cell]) -> bool:
+        """Whether these cells take the place of none."""
+        return self._there.isdisjoint(cell.key for cell in cells)
 
     def took(self, seconds: float) -> None:
         """Keep how long it all took, besides what the run took that it goes on with."""
@@ -52,9 +61,9 @@ class FileRecorder(Recorder):
 
     def add(self, cells: Sequence[Cell], measuring: Measuring | None = None) -> None:
         """Keep cells and how they were measured. Raises OSError when the disk is full; the file is then as it was before."""
-        there = {cell.key for cell in self.results.cells}
+        more = bool(self.results.cells) and measuring is None and self.are_new(cells)
         super().add(cells, measuring)
-        if there and measuring is None and there.isdisjoint(cell.key for cell in cells):
+        if more:
             rows = "".join(f",\n{line(cell)}" for cell in cells) + TAIL
             self._put(self._text.removesuffix(TAIL.encode()) + rows.encode())
         else:
