@@ -21,7 +21,7 @@ import pytest
 
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario, discover
-from compare.machine import named_memory, process_tree
+from compare.machine import files, named_memory, process_tree
 from compare.machine.pythons import Python, probe_all
 from compare.results.model import Cell, Outcome
 from compare.run import worker
@@ -64,6 +64,16 @@ def test_how_a_cell_ends(run_fakes: RunFakes, backend: str, outcome: Outcome, de
     assert cell.outcome is outcome
     assert re.search(detail, cell.detail), cell.detail
     assert len(cell.detail) < 10_000
+
+
+def test_old_output_is_dropped_while_a_cell_prints(tmp_path: Path) -> None:
+    """The disk gets the beginning of a file back, and nothing of its end is lost."""
+    path = tmp_path / "output.txt"
+    path.write_bytes(b"old" * 1_000_000 + b"new")
+    if not files.make_hole(path, 3_000_000):
+        pytest.skip("this file system makes no holes")
+    assert files.on_the_disk(path) < 10_000
+    assert (path.stat().st_size, path.read_bytes()[3_000_000:]) == (3_000_003, b"new")
 
 
 def hung(run_fakes: RunFakes, backend: str, *, where: str) -> tuple[Cell, str]:

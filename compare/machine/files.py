@@ -9,13 +9,19 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl
 
+
+BLOCK = 512
+"""Bytes of which `st_blocks` counts how many there are, whatever the file system's blocks are."""
+
+KEEP_SIZE, PUNCH_HOLE = 1, 2
+"""Flags of fallocate(2)."""
 
 PATIENCE = 5.0
 """Seconds to wait for another run of ours, which needs a hundredth of one."""
@@ -125,6 +131,27 @@ def held(path: Path) -> FileIO:
             file.close()
             raise
         file.close()  # a run that has just ended put another one in its place
+
+
+def on_the_disk(path: Path) -> int:
+    """The bytes that the disk holds of a file, which are fewer than its size where it has a hole."""
+    status = path.lstat()
+    return getattr(status, "st_blocks", status.st_size // BLOCK) * BLOCK
+
+
+def make_hole(path: Path, size: int) -> bool:
+    """Give the first bytes of a file back to the disk, while others write at its end. Whether that could be done: Linux can, mostly."""
+    with suppress(ImportError, AttributeError, OSError):
+        import ctypes
+
+        fallocate = ctypes.CDLL(None).fallocate
+        fallocate.argtypes = ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64
+        descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            return bool(fallocate(descriptor, KEEP_SIZE | PUNCH_HOLE, 0, size) == 0)
+        finally:
+            os.close(descriptor)
+    return False
 
 
 def why_untrusted(path: Path, *, folder: bool = False) -> str:

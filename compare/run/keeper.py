@@ -20,7 +20,7 @@ from typing import Any
 
 import psutil
 
-from compare.machine import named_memory, process_tree
+from compare.machine import files, named_memory, process_tree
 from compare.run.cell_folder import OUTPUT, SHARED, STACKS, tail
 
 STACKS_PATIENCE = 1.0
@@ -180,12 +180,14 @@ class Keeper:
         """Keep the disk from being filled: of very much output, only the end stays."""
         path = self.folder / OUTPUT
         with suppress(OSError):
-            if path.lstat().st_size > OUTPUT_MOST:
-                end, size = tail(path, OUTPUT_KEPT)
-                os.truncate(path, 0)
-                with path.open("ab") as output:
-                    output.write(end)
-                self._dropped += size - len(end)
+            if files.on_the_disk(path) > OUTPUT_MOST:
+                size = path.lstat().st_size
+                if not files.make_hole(path, size - OUTPUT_KEPT):
+                    end, size = tail(path, OUTPUT_KEPT)
+                    os.truncate(path, 0)  # what the cell has written since then is lost
+                    with path.open("ab") as output:
+                        output.write(end)
+                    self._dropped += size - len(end)
 
 
 def be_deaf() -> socket.socket:
