@@ -212,7 +212,10 @@ def test_named_memory_goes_with_its_cell(
     """Trackers have time to remove what they know of; the rest is removed, and reported. What somebody else made stays."""
     monkeypatch.setenv("LEFT_BEHIND", str(tmp_path))
     others = shared_memory.SharedMemory(create=True, size=4096)
-    (cell,) = run_fakes(backend, timeout=5)
+    if outcome is Outcome.HUNG:
+        cell, _ = hung(run_fakes, backend, where="soon I shall hang")
+    else:
+        (cell,) = run_fakes(backend)
     names = (tmp_path / "names").read_text().split()
     there = {path.name for path in Path("/dev/shm").iterdir()}
     others.close()
