@@ -5,6 +5,7 @@ import os
 import time
 
 from compare import Answers, Backend
+from scenarios._attempt import exit_codes
 
 ENDS = ("answered",)
 LEAVES = True
@@ -13,10 +14,7 @@ PR_SET_DUMPABLE = 4
 
 
 def run(backend: Backend) -> Answers:
-    child = backend.process(leave)
-    child.start()
-    child.join()
-    return {"exit code": child.exitcode}
+    return {**exit_codes({"exit code": backend.process(leave)})}
 
 
 def leave() -> None:
