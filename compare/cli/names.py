@@ -42,10 +42,12 @@ class ScenarioName(click.types.StringParamType):
 
 def scenarios_named(_context: click.Context, _argument: click.Parameter, names: Sequence[str]) -> list[Scenario]:
     """The scenarios that were asked for by name, topic or pattern; none when there was no word."""
-    scenarios = discover()
     tell_what_is_passed_over()
+    if not names:
+        return []
+    scenarios = discover()
     try:
-        return select(scenarios, names) if names else []
+        return select(scenarios, names)
     except KeyError as error:
         topics = sorted({scenario.topic for scenario in scenarios})
         there_is = f"The topics are: {', '.join(topics)}; mpcompare list shows their scenarios."
@@ -55,9 +57,8 @@ def scenarios_named(_context: click.Context, _argument: click.Parameter, names: 
 
 def tell_what_is_passed_over() -> None:
     """Say which files look like scenarios and are none, so that nobody looks for them in vain."""
-    if odd := passed_over():
-        for name, why in odd.items():
-            say(f"mpcompare ignores {SCENARIOS.name}/{name}: {why}")
+    for name, why in passed_over().items():
+        say(f"mpcompare ignores {SCENARIOS.name}/{name}: {why}")
 
 
 def comma_separated(_context: click.Context, option: click.Parameter, text: str | None) -> tuple[str, ...]:
