@@ -12,6 +12,10 @@ STACKS, OUTPUT, SHARED = "stacks.txt", "output.txt", "shared.txt"
 """Files of a cell's folder. The worker writes the first and the last by these names."""
 
 
+KEPT = 4_000
+"""Bytes of a cell's output, and of its stacks, that its detail keeps: the last ones, where the reason is."""
+
+
 def tail(path: Path, most: int) -> tuple[bytes, int]:
     """The last `most` bytes of a file, and how many it has. A cell may have put anything in its place.
 
@@ -40,10 +44,14 @@ def remove(folder: Path) -> None:
 def make_accessible(folder: Path) -> None:
     """Let us read and write in a folder and all below it, as far as they are ours; but not where a link leads."""
     if not folder.is_symlink():
-        with suppress(OSError):
-            folder.chmod(0o700)
+        unlock(folder)
         for path, names, _ in os.walk(folder):
-            for below in (Path(path, name) for name in names):
-                with suppress(OSError):
-                    if not below.is_symlink():
-                        below.chmod(0o700)
+            for name in names:
+                unlock(Path(path, name))
+
+
+def unlock(folder: Path) -> None:
+    """Let us read and write in a folder itself, if it is ours and no link."""
+    with suppress(OSError):
+        if not folder.is_symlink():
+            folder.chmod(0o700)

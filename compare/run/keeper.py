@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 
 from compare.machine import files, named_memory, process_tree
-from compare.run.cell_folder import OUTPUT, SHARED, STACKS, tail
+from compare.run.cell_folder import KEPT, OUTPUT, SHARED, STACKS, tail
 
 STACKS_PATIENCE = 1.0
 """Seconds that a cell has to write its stacks."""
@@ -33,10 +33,7 @@ LOOKS = 0.05
 """Seconds between two looks at how much a cell has printed."""
 
 OUTPUT_MOST = 64_000_000
-"""Bytes of output from which the old ones are dropped."""
-
-OUTPUT_KEPT = 4_000
-"""Bytes of it that stay then."""
+"""Bytes of output from which the old ones are dropped, but for those that are kept."""
 
 POLL = 0.02
 """Seconds between two looks at whether a cell has ended, where no signal tells."""
@@ -182,8 +179,8 @@ class Keeper:
         with suppress(OSError):
             if files.on_the_disk(path) > OUTPUT_MOST:
                 size = path.lstat().st_size
-                if not files.make_hole(path, size - OUTPUT_KEPT):
-                    end, size = tail(path, OUTPUT_KEPT)
+                if not files.make_hole(path, size - KEPT):
+                    end, size = tail(path, KEPT)
                     os.truncate(path, 0)  # what the cell has written since then is lost
                     with path.open("ab") as output:
                         output.write(end)

@@ -22,15 +22,12 @@ from compare.machine import process_tree
 from compare.machine.pythons import ROOT, Python, lend, search_path
 from compare.results.file import cell_from
 from compare.results.model import Cell, Outcome
-from compare.run.cell_folder import OUTPUT, STACKS, make_accessible, remove, tail
+from compare.run.cell_folder import KEPT, OUTPUT, STACKS, remove, tail, unlock
 from compare.run.keepers import Channel, Keepers, refused
 
 RESULT = "result.txt"  # the worker's name for it
 
 MISSING = "there is none"
-
-TEXT_KEPT = 4_000
-"""Bytes of a cell's output, and of its stacks, that its detail keeps: the last ones, where the reason is."""
 
 RESULT_MOST = 4_000_000
 """Bytes of a result file above which it is not read: more than 100,000 figures."""
@@ -119,7 +116,7 @@ class Runner:
 
     def _cell(self, ended: Running) -> Cell:
         """What became of a cell that has ended."""
-        make_accessible(ended.folder)
+        unlock(ended.folder)
         cell = judge(ended, self.timeout)
         cell.seconds = time.monotonic() - ended.began
         cell.survivors = ended.channel.known.get("survivors", [])
@@ -255,12 +252,12 @@ def place_of(stacks: str, scenario: Scenario) -> str:
 
 
 def text_of(path: Path, dropped: int = 0) -> str:
-    """The last `TEXT_KEPT` bytes of a file as text, whatever its bytes are, of which some may have been `dropped` before.
+    """The last `KEPT` bytes of a file as text, whatever its bytes are, of which some may have been `dropped` before.
 
     An empty text where there is no such file.
     """
     try:
-        kept, size = tail(path, TEXT_KEPT)
+        kept, size = tail(path, KEPT)
     except OSError:
         return ""
     text = kept.decode("utf-8", "replace").strip()
