@@ -31,7 +31,7 @@ INSIDE = {
         "progress resuming output options interpreters names",
         "files figures messages",
     ),
-    "reports": ("page differences choice diff terminal markdown junit csv_file", "costs", "charts showing", "words", "blocks text"),
+    "reports": ("page differences choice diff terminal markdown junit csv_file", "costs", "charts showing", "phrases", "blocks text"),
     "pick": ("choose", "predict snippets", "requirements", "rules"),
     "run": ("cache execute", "plan rounds recorder interruption", "runner settings", "keepers", "janitor", "keeper", "cell_folder worker"),
     "findings": ("diff", "differences costs"),

@@ -230,7 +230,7 @@ class Results:
     def only(self, scenarios: Collection[str], backends: Collection[str], pythons: Collection[str]) -> Results:
         """The part of a run that these scenarios, backends and Pythons are."""
         cells = [cell for cell in self.cells if cell.scenario in scenarios and cell.backend in backends and cell.python in pythons]
-        about = {label: python for label, python in self.pythons.items() if label in pythons}
+        pythons_left = {label: python for label, python in self.pythons.items() if label in pythons}
         selected = [
             Selection(
                 [name for name in entry.scenarios if name in scenarios],
@@ -239,4 +239,4 @@ class Results:
             )
             for entry in self.selected
         ]
-        return Results(replace(self.environment, selected=selected), about, self.scenarios, cells)
+        return Results(replace(self.environment, selected=selected), pythons_left, self.scenarios, cells)
