@@ -34,7 +34,7 @@ INSIDE = {
     "reports": ("page differences choice diff terminal markdown junit csv_file", "costs", "charts showing", "phrases", "blocks text"),
     "pick": ("choose", "predict snippets", "requirements", "rules"),
     "run": ("cache execute", "plan rounds recorder interruption", "runner settings", "keepers", "janitor", "keeper", "cell_folder worker"),
-    "findings": ("diff", "differences costs"),
+    "findings": ("diff", "differences costs", "failures"),
     "results": ("merge", "file", "model"),
     "machine": ("pythons", "installed process_tree named_memory load files"),
     "backends": ("loky", "start_methods", "base"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TypeVar
 
+from compare.findings.failures import Failure, failures
 from compare.results.model import GAVE_NONE, Cell, Description, Interpreter, Outcome, Results, in_order
 
 NO_ANSWER = "-"
@@ -123,6 +124,11 @@ class Comparison:
     def alone(self) -> bool:
         """Whether one column at most answered: then nothing can differ, and what it answers is what is worth showing."""
         return len({column for scenario in self.scenarios if scenario.rows for column in scenario.answered}) <= 1
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """How the silent cells failed, equal ones together."""
+        return failures(self.silent)
 
     @property
     def not_run(self) -> dict[str, list[str]]:

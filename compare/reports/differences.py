@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from compare.findings.differences import AnswerRow, Comparison, ScenarioAnswers, compare, grouped
+from compare.findings.failures import headline
 from compare.reports import blocks, costs
 from compare.reports.blocks import Block, Code, Document, Folded, Items, Lines, Matrix, Part, Section, Table, Word, section, unnamed
-from compare.reports.phrases import agreed, count, failures, headline, not_compared, nothing_differs, whereabouts, who
+from compare.reports.phrases import agreed, count, in_short, not_compared, nothing_differs, whereabouts, who, whose
 from compare.reports.showing import for_showing
 from compare.results.model import Cell, Results
 
@@ -181,7 +182,7 @@ def silence(comparison: Comparison) -> tuple[Section, ...]:
     """What did not answer, and what had to be killed, in short: never folded away."""
     reasons = sorted((comparison.title(cell), cell.detail) for cell in comparison.unsupported)
     lacking = [(title, f"unsupported in {count(len(list(cells)), 'scenario')}: {detail}") for (title, detail), cells in groupby(reasons)]
-    left = [(whose(cell, comparison), ", ".join(cell.survivors)) for cell in comparison.littered]
+    left = [(title_of(cell, comparison), ", ".join(cell.survivors)) for cell in comparison.littered]
     return (
         *section("No answer", *failed(comparison), Items((*lacking, *not_run(comparison)))),
         *section("Left running, and killed", Items(tuple(left))),
@@ -190,17 +191,19 @@ def silence(comparison: Comparison) -> tuple[Section, ...]:
 
 def stories(comparison: Comparison) -> tuple[Section, ...]:
     """The same at length, with what each cell said."""
-    lacking = [(whose(cell, comparison), f"{cell.outcome}: {headline(cell)}") for cell in comparison.unsupported]
-    left = [(whose(cell, comparison), f"left running, and killed: {', '.join(cell.survivors)}") for cell in comparison.littered]
+    lacking = [(title_of(cell, comparison), f"{cell.outcome}: {in_short(headline(cell))}") for cell in comparison.unsupported]
+    left = [(title_of(cell, comparison), f"left running, and killed: {', '.join(cell.survivors)}") for cell in comparison.littered]
     items = Items((*lacking, *left, *not_run(comparison)))
     return section("What did not answer, or left something running", *failed(comparison), items)
 
 
 def failed(comparison: Comparison) -> Iterator[Folded]:
     """The cells that failed, crashed or hung, each with what it left; equal ones together."""
-    for names, said, cells in failures(comparison):
+    for failure in comparison.failures:
+        cells = failure.cells
         first = (Lines((f"What the first of these {len(cells)} cells left:",)),) if len(cells) > 1 else ()
-        yield Folded(names, said, (*first, Code(cells[0].detail, "text")))
+        said = f"{failure.outcome}: {in_short(failure.headline)}"
+        yield Folded(whose(cells, comparison), said, (*first, Code(cells[0].detail, "text")))
 
 
 def not_run(comparison: Comparison) -> list[tuple[str, str]]:
@@ -208,6 +211,6 @@ def not_run(comparison: Comparison) -> list[tuple[str, str]]:
     return [(who, f"not run in {count(len(names), 'scenario')}: {', '.join(names)}") for who, names in comparison.not_run.items()]
 
 
-def whose(cell: Cell, comparison: Comparison) -> str:
+def title_of(cell: Cell, comparison: Comparison) -> str:
     """Scenario and column of a cell."""
     return f"{cell.scenario}, {comparison.title(cell)}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from compare.findings.differences import Column, columns_of, topic
-from compare.reports.phrases import headline, runs_of
+from compare.findings.failures import headline
+from compare.reports.phrases import in_short, runs_of
 from compare.reports.showing import for_showing
 from compare.results.model import Cell, Outcome, Results
 
@@ -50,7 +51,7 @@ def case(cell: Cell, topic_name: str) -> Element:
     kind = ".".join(part for part in (topic_name, cell.backend) if part)
     found = Element("testcase", {"name": cell.scenario, "classname": kind, "time": f"{cell.seconds:.3f}"})
     if tag := TAGS.get(cell.outcome):
-        reason = SubElement(found, tag, {"message": headline(cell), "type": cell.outcome.value})
+        reason = SubElement(found, tag, {"message": in_short(headline(cell)), "type": cell.outcome.value})
         reason.text = cell.detail
     lines = [f"{question}: {answer}" for question, answer in cell.answers.items()]
     lines += [f"left running, and killed: {survivor}" for survivor in cell.survivors]

@@ -17,9 +17,10 @@ from markupsafe import Markup, escape
 from compare.findings.costs import costs as compute
 from compare.findings.costs import default_reference
 from compare.findings.differences import NOT_RUN, AnswerRow, Column, Comparison, ScenarioAnswers, compare, grouped
+from compare.findings.failures import headline
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
-from compare.reports.phrases import count, failures, headline, not_compared, nothing_differs, runs_of, who
+from compare.reports.phrases import count, in_short, not_compared, nothing_differs, runs_of, who, whose
 from compare.reports.showing import for_showing
 from compare.results.file import check_size
 from compare.results.model import Cell, Description, Interpreter, Outcome, Results, Run
@@ -71,13 +72,13 @@ def render(results: Results) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"code": code, "described": described, "drawn": drawn, "headline": headline}
+    environment.filters |= {"code": code, "described": described, "drawn": drawn, "headline": headline, "in_short": in_short}
     environment.tests["web"] = lambda link: re.match("https?://", link)
     return environment.get_template("page.html").render(
         results=results,
         runs=runs_of(results),
         comparison=comparison,
-        failures=failures(comparison),
+        failures=[(whose(failure.cells, comparison), failure) for failure in comparison.failures],
         panels=panels,
         ids={panel.scenario.name: panel.id for panel in panels},
         topics=grouped((panel.scenario.topic, panel) for panel in panels),

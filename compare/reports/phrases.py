@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from compare.findings.differences import Comparison, ScenarioAnswers, grouped, titles
 from compare.reports.text import shortened
-from compare.results.model import Cell, Outcome, Results, Run
+from compare.results.model import Cell, Results, Run
 
 SIZES = {
     "s": ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
@@ -16,35 +15,13 @@ SIZES = {
 }
 """Unit of the samples -> the sizes in which people read it, the largest first."""
 
-RAISED = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)+(?P<error>\S.*)", re.MULTILINE)
-"""A traceback, with the line that says what was raised."""
-
-PRINTED = "\n\nIt printed:"
-"""What stands in a detail before the output of its cell."""
-
-
 MOST_HEADLINE = 500
 """Characters of the one line that says what went wrong."""
 
 
-def headline(cell: Cell) -> str:
-    """The one line of a detail that says most: of a traceback the last, of anything else the first.
-
-    Of an interpreter that ended by itself, both: the reason is in what it printed.
-    """
-    detail, _, printed = cell.detail.partition(PRINTED)
-    story = detail.strip().splitlines() or ["no detail"]
-    raised = RAISED.findall(printed) if cell.outcome is Outcome.CRASHED else []
-    said = story[-1] if story[0].startswith("Traceback") else f"{story[0]}: {raised[-1]}" if raised else story[0]
-    return shortened(said, MOST_HEADLINE, " ")
-
-
-def failures(comparison: Comparison) -> list[tuple[str, str, list[Cell]]]:
-    """The cells that failed, crashed or hung, with equal ones together: whose they are, how they ended, and the cells."""
-    return [
-        (whose(cells, comparison), said, cells)
-        for said, cells in grouped((f"{cell.outcome}: {headline(cell)}", cell) for cell in comparison.silent).items()
-    ]
+def in_short(headline: str) -> str:
+    """The line that says what went wrong, short enough for a list."""
+    return shortened(headline, MOST_HEADLINE, " ")
 
 
 def whose(cells: Sequence[Cell], comparison: Comparison) -> str:

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from compare.reports.phrases import PRINTED
 from compare.reports.text import MOST_ANSWER, MOST_NAME, line, paragraph
-from compare.results.model import Cell, Description, Environment, Interpreter, Results, Run, Selection
+from compare.results.model import PRINTED, Cell, Description, Environment, Interpreter, Results, Run, Selection
 
 MOST_ITEMS = 100
 """Of a list, what is shown."""

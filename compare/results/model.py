@@ -39,6 +39,10 @@ GAVE_NONE = {Outcome.FAILED, Outcome.CRASHED, Outcome.HUNG}
 """How a cell ends from which an answer was to be expected, and came none."""
 
 
+PRINTED = "\n\nIt printed:"
+"""Stands in a cell's detail before what the cell printed."""
+
+
 @dataclass(slots=True)
 class Cell:
     """One scenario under one backend on one Python, and what came of it."""

@@ -21,7 +21,7 @@ from compare.catalogue import Scenario
 from compare.machine import process_tree
 from compare.machine.pythons import ROOT, Python, lend, search_path
 from compare.results.file import cell_from
-from compare.results.model import Cell, Outcome
+from compare.results.model import PRINTED, Cell, Outcome
 from compare.run.cell_folder import KEPT, OUTPUT, STACKS, remove, tail, unlock
 from compare.run.keepers import Channel, Keepers, refused
 
@@ -203,7 +203,7 @@ def judge(ended: Running, timeout: float) -> Cell:
         cell.outcome = Outcome.FAILED
         cell.detail = f"its result cannot be read: {complaint}"
     if output := text_of(folder / OUTPUT, known.get("dropped", 0)):
-        cell.detail = f"{cell.detail.strip()}\n\nIt printed:\n{output}"
+        cell.detail = f"{cell.detail.strip()}{PRINTED}\n{output}"
     cell.detail = cell.detail.strip()
     return cell
 
