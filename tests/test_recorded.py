@@ -6,8 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 from matrix import Matrix, every_backend
-from record.recording import SCENARIOS, complaint, digest
+from record.recording import SCENARIOS, complaint, digest, stale
 
+from compare.backends import BACKENDS
 from compare.catalogue import discover
 from compare.machine.pythons import Python
 from compare.recorded import recordings
@@ -30,7 +31,8 @@ def test_a_recording(version: str) -> None:
     text = (FOLDER / f"{version}.json").read_text(encoding="utf-8")
     jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text())).validate(json.loads(text))
     recording = read(version)
-    assert {(cell.scenario, cell.python) for cell in recording.results.cells} == {(name, version) for name in recording.results.scenarios}
+    expected = {(name, backend, version) for name in recording.results.scenarios for backend in BACKENDS}
+    assert {cell.key for cell in recording.results.cells} == expected
     assert (recording.results.environment.platform, recording.results.environment.cpus) == ("Linux", None)
     assert not any(cell.samples or cell.detail or cell.seconds or cell.survivors for cell in recording.results.cells)
     assert "/" not in "".join(line for line in text.splitlines() if '"scenario":' not in line)
@@ -40,10 +42,7 @@ def test_a_recording(version: str) -> None:
 @pytest.mark.parametrize("version", versions())
 def test_no_recording_is_stale(version: str) -> None:
     """Each was made with the scenarios that there are now."""
-    recorded = {name: about.digest for name, about in read(version).results.scenarios.items()}
-    now = {scenario.name: digest(scenario) for scenario in SCENARIOS}
-    stale = sorted(name for name in recorded.keys() | now.keys() if recorded.get(name) != now.get(name))
-    assert stale == [], f"these scenarios changed after {version} was recorded; type: python tests/record {version}"
+    assert stale(read(version)) == set(), f"these scenarios changed after {version} was recorded; type: python tests/record {version}"
 
 
 @pytest.mark.parametrize("scenario", [scenario.name for scenario in SCENARIOS])

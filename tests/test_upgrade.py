@@ -77,8 +77,6 @@ def test_in_eighty_columns() -> None:
     shown = terminal.render(of_versions(upgrade(OLD, NEW)), 80).splitlines()
     assert shown[0] == "Python 3.13.9: recorded on Linux on 2026-11-25, with loky 3.5."
     assert "uses fork on 3.13.9, and forkserver on 3.14.2." in " ".join(" ".join(shown).split())
-        "  ", " "
-    )
     titles = [line for line in shown if line.startswith(("It ", "Under "))]
     assert titles == [*(f"It {each}" for each in Harm), "Under forkserver, on both"]
     assert ["thread", "works", "hangs"] in [line.split() for line in shown]

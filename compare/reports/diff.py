@@ -11,8 +11,8 @@ from compare.findings.diff import Change
 from compare.findings.differences import NO_ANSWER, grouped
 from compare.findings.upgrade import Upgrade, harm
 from compare.recorded.recordings import Recording
-from compare.reports.blocks import Document, Lines, Matrix, Part, Row, Section, Table, Word
-from compare.reports.showing import Lines as Shown
+from compare.reports.blocks import Document, Lines, Matrix, MatrixRow, Part, Section, Table, Word
+from compare.reports.showing import DistinctLines
 
 MOST_CHANGES = 1000
 """Rows of the table. More of them nobody reads; as JSON there are all."""
@@ -34,16 +34,16 @@ def document(changes: Sequence[Change]) -> Document:
 
 def rows_of(changes: Sequence[Change]) -> tuple[tuple[str, ...], ...]:
     """The rows: what changed, where, what was there, what is there now."""
-    shown = Shown()
+    lines = DistinctLines()
     several = len({change.python for change in changes if change.backend}) > 1
-    places: dict[tuple[str, str, str], list[str]] = {}
+    where_of: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:
         what = f"{change.scenario}: {change.what}" if change.scenario else change.what
         note = " (flaky)" if change.flaky else ""
         where = f"{change.backend} {change.python}" if several and change.backend else change.backend or change.python
-        places.setdefault((what, change.old or "(new)", (change.new or "(gone)") + note), []).append(where)
-    rows = ((what, ", ".join(filter(None, where)), old, new) for (what, old, new), where in places.items())
-    return tuple(tuple(map(shown.line, row)) for row in rows)
+        where_of.setdefault((what, change.old or "(new)", (change.new or "(gone)") + note), []).append(where)
+    rows = ((what, ", ".join(filter(None, where)), old, new) for (what, old, new), where in where_of.items())
+    return tuple(tuple(map(lines.line, row)) for row in rows)
 
 
 def to_json(changes: Sequence[Change]) -> str:
@@ -86,10 +86,10 @@ def beside(changes: Sequence[Change], found: Upgrade) -> Matrix:
     return Matrix(versions, tuple(Part((name,), tuple(rows)) for name, rows in parts.items()), NARROWEST, WIDEST)
 
 
-def row_of(change: Change, versions: tuple[str, str]) -> Row:
+def row_of(change: Change, versions: tuple[str, str]) -> MatrixRow:
     """A question with the answer of each of the two Pythons."""
     answers = change.old or NO_ANSWER, change.new or NO_ANSWER
-    return Row(change.what, tuple(map(Word, answers)), tuple(zip(versions, answers, strict=True)))
+    return MatrixRow(change.what, tuple(map(Word, answers)), tuple(zip(versions, answers, strict=True)))
 
 
 def versions_to_json(found: Upgrade) -> str:

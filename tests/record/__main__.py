@@ -10,14 +10,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from compare.backends import BACKENDS
 from compare.machine.pythons import Python, probe_all
 from compare.recorded.recordings import FOLDER
-from record.recording import RUNS, complaint, run_all, written
+from record.recording import RUNS, complaint, now, recorded_before, run_all, written
 
 KEPT = {"3.13.7"}
 """Versions that are recorded besides the newest of their minor version: 3.13.8 answers otherwise."""
 
 
 def main() -> None:
-    """Record one Python after the other; end with 1 when one of them has answers that cannot be recorded."""
+    """Record one Python after the other; end with 1 when cells of one of them cannot be recorded."""
     parser = argparse.ArgumentParser(prog="python tests/record", description=f"Run each cell {RUNS} times, and record the answers.")
     parser.add_argument("pythons", metavar="PYTHON", nargs="+", help="a version such as 3.12, or the path of an interpreter")
     pythons = probe_all(BACKENDS, parser.parse_args().pythons)
@@ -26,13 +26,17 @@ def main() -> None:
 
 
 def record(python: Python) -> bool:
-    """Record one Python. Whether all its answers could be recorded; if not, what is wrong is printed, and nothing is written."""
-    began = time.monotonic()
-    runs = run_all(python)
+    """Record what is not recorded yet of a Python. Whether that was all; the cells that cannot be recorded are left out and named."""
+    began, before = time.monotonic(), recorded_before(python)
+    kept = before.results.cells if before else []
+    runs = run_all(python, {cell.key for cell in kept})
     wrong = [text for text in map(complaint, runs) if text]
-    print(f"{python.label}: {len(runs)} cells, {time.monotonic() - began:.0f} s, {'not ' if wrong else ''}recorded", *wrong, sep="\n  ")
-    if not wrong:
-        write(python.label, written(python, [several[0] for several in runs]))
+    cells = [*kept, *(several[0] for several in runs if not complaint(several))]
+    write(python.label, written(python, cells, before.results.environment.started if before and kept else now()))
+    seconds = time.monotonic() - began
+    print(
+        f"{python.label}: kept {len(kept)} cells, ran {len(runs)} in {seconds:.0f} s, left out {len(wrong)}", *wrong, sep="\n  ", flush=True
+    )
     return not wrong
 
 
