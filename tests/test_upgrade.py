@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -74,7 +75,7 @@ def test_a_cell_that_ends_otherwise() -> None:
 
 def test_in_eighty_columns() -> None:
     """Where the answers come from, then the sections, each with the answers side by side."""
-    shown = terminal.render(of_versions(upgrade(OLD, NEW)), 80).splitlines()
+    shown = click.unstyle(terminal.render(of_versions(upgrade(OLD, NEW)), 80)).splitlines()
     assert shown[0] == "Python 3.13.9: recorded on Linux on 2026-11-25, with loky 3.5."
     assert "uses fork on 3.13.9, and forkserver on 3.14.2." in " ".join(" ".join(shown).split())
     titles = [line for line in shown if line.startswith(("It ", "Under "))]
