@@ -73,6 +73,13 @@ def test_a_cell_that_ends_otherwise() -> None:
     assert [(change.old, change.new, harm(change)) for change in found.default] == [("answered", "hung", Harm.HANGS)]
 
 
+def test_a_scenario_that_one_python_lacks() -> None:
+    """Nobody knows whether its answers changed."""
+    more = recording("3.14.2", "fork", {"value": "now"}, {})
+    more.results.cells.append(Cell("another", "fork", "3.14.2", Outcome.ANSWERED, 0, {"q": "1"}))
+    assert upgrade(recording("3.13.9", "fork", {"value": "now"}, {}), more).all == ()
+
+
 def test_in_eighty_columns() -> None:
     """Where the answers come from, then the sections, each with the answers side by side."""
     shown = click.unstyle(terminal.render(of_versions(upgrade(OLD, NEW)), 80)).splitlines()
