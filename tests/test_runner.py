@@ -372,7 +372,7 @@ def test_another_python_borrows_what_it_lacks(tmp_path: Path) -> None:
     venv.create(tmp_path / "bare", with_pip=False)
     ours, bare = probe_all(BACKENDS, [sys.executable, str(tmp_path / "bare")])
     assert (ours.borrows, bare.borrows) == ((), ("compare", "scenarios", "loky", "cloudpickle"))
-    assert (ours.label, bare.label) == (f"{ours.about['version']} {sys.executable}", f"{ours.about['version']} {tmp_path / 'bare'}")
+    assert (ours.label, bare.label) == (f"{ours.version} {sys.executable}", f"{ours.version} {tmp_path / 'bare'}")
     (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation")
     with closing(Runner(2, 30).run([Task(scenario, name, BACKENDS[name].target, bare) for name in ("spawn", "loky")])) as cells:
         answers = {
@@ -397,7 +397,7 @@ def test_a_python_without_loky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     venv.create(tmp_path / "bare", with_pip=False)
     monkeypatch.setattr(BACKENDS["loky"], "lent", ())
     (bare,) = probe_all(BACKENDS, [str(tmp_path / "bare")])
-    if bare.about["loky"]:
+    if bare.packages["loky"]:
         pytest.skip("loky stands beside our own packages, from which every Python can borrow it")
     assert bare.unavailable == {"loky": "it is not installed; install it with: pip install loky"}
     (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation")
