@@ -40,7 +40,7 @@ def test_hostile_texts_stay_texts(report: Callable[[Results], str]) -> None:
 
 
 def test_the_page_has_one_script_and_links_to_the_web_only() -> None:
-    """No text becomes a tag, an attribute or a link of another kind; `tests/test_page.py` tries it in a browser."""
+    """No text becomes a tag, an attribute or a link of another kind; `tests/reports/test_page.py` tries it in a browser."""
     text = page.render(hostile())
     assert text.count("<script") == text.count("</script") == 1
     assert text.count("<style") == text.count("</style") == 1

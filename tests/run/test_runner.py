@@ -18,6 +18,7 @@ from typing import Any
 import fake_backends
 import psutil
 import pytest
+from conftest import HERE
 
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario, discover
@@ -450,7 +451,7 @@ def test_a_runner_that_is_killed(short_tmp: Path, tmp_path: Path, backend: str) 
         "list(runner.run([Task(scenario, backend, fake_backends.BACKENDS[backend], probe(BACKENDS))]))"
     )
     line = [sys.executable, "-c", code, backend]
-    environment = {**os.environ, "TMPDIR": str(short_tmp), "LEFT_BEHIND": str(tmp_path), "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "TMPDIR": str(short_tmp), "LEFT_BEHIND": str(tmp_path), "PYTHONPATH": str(HERE)}
     with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         run = process.stdout.readline().strip()

@@ -281,7 +281,7 @@ def test_runs_that_end_together(python: Python, scenarios: list[Scenario], tmp_p
     """Each waits until the other has kept what it saw, and loses none of it."""
     one = scenarios[0]
     see(python, one, "yes")
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import test_seen; test_seen.see_in_another_process(sys.argv[2])"
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import test_cache; test_cache.see_in_another_process(sys.argv[2])"
     file = tmp_path / "cache" / "mpcompare" / "seen.json"
     line = [sys.executable, "-c", code, str(Path(__file__).parent), str(tmp_path)]
     with ExitStack() as held:
