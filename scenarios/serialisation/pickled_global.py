@@ -2,13 +2,13 @@
 
 The question counts how often three tasks, or three processes, pickle an object. loky sends a
 function of `__main__` with the globals that it uses, so loky pickles such a global again for each
-task and for each process. A table of 100 MB in a global costs 100 MB each time. The other backends
-pickle no global: a forked child has a copy, and any other child, or its fork server, makes the
-global anew.
+task and for each process. The other backends pickle no global: a forked child has a copy, and any
+other child, or its fork server, makes the global anew. Every backend pickles the argument of a task
+again for each task. Only fork does not pickle the argument of a process.
 
-Every backend pickles the argument of a task, for each task. Only fork does not pickle the argument
-of a process. Put a function that uses much data into an importable module: then loky sends the name
-of the function, and each worker makes the data once.
+So under loky, a table of 100 MB in a global costs 100 MB for each task. Put a function that uses
+much data into an importable module: then loky sends the name of the function, and each worker makes
+the data once.
 
 https://github.com/joblib/loky/issues/206
 https://github.com/joblib/joblib/issues/1071
