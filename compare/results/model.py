@@ -115,6 +115,8 @@ class Description:
     topic: str = ""
     source: str = ""
     """The program, as it was run."""
+    digest: str = ""
+    """Of the program without its docstring, in a recording, which does not repeat what the package brings along."""
 
 
 @dataclass(frozen=True)
