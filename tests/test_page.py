@@ -18,7 +18,7 @@ from compare.catalogue import discover
 from compare.machine.pythons import Python
 from compare.reports import page
 from compare.results.model import Cell, Environment, Interpreter, Outcome, Results
-from compare.run.plan import about
+from compare.run.plan import description
 
 # Where the suite must be whole, a missing browser is a failure and not a skip.
 pytestmark = pytest.mark.skipif(bool(browser.WHY_NOT) and not os.environ.get("CI"), reason=browser.WHY_NOT)
@@ -35,7 +35,7 @@ def chromium() -> Iterator[WebDriver]:
 @pytest.fixture(scope="module")
 def real(real_cells: Matrix, python: Python, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a real run of two topics, with one cell made to hang, and a chart."""
-    scenarios = {scenario.name: about(scenario) for scenario in discover() if scenario.topic in {"tutorial", "programs", "costs"}}
+    scenarios = {scenario.name: description(scenario) for scenario in discover() if scenario.topic in {"tutorial", "programs", "costs"}}
     seen = real_cells.of(every_backend(name for name in scenarios if name in ASKING))
     hung = Cell("daemon", "made-up", python.label, Outcome.HUNG, 30, detail="did not end within 30 s\n\nFile ...")
     measured = [

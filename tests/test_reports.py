@@ -266,10 +266,10 @@ def test_several_pythons_have_columns_of_their_own() -> None:
     run.cells = [cell(backend, {"q": backend}, python=python) for python in "ab" for backend in ("spawn", "fork")]
     comparison = differences.compare(run)
     assert [column.title for column in comparison.columns] == ["fork a", "spawn a", "fork b", "spawn b"]
-    assert comparison.who_says(comparison.groups[0].rows[0]) == [("fork", ["fork"]), ("spawn", ["spawn"])]
+    assert comparison.who_says(comparison.scenarios[0].rows[0]) == [("fork", ["fork"]), ("spawn", ["spawn"])]
     run.cells[0].answers["q"] = "fork"
     comparison = differences.compare(run)
-    assert comparison.who_says(comparison.groups[0].rows[0]) == [("fork", ["fork", "spawn a"]), ("spawn", ["spawn b"])]
+    assert comparison.who_says(comparison.scenarios[0].rows[0]) == [("fork", ["fork", "spawn a"]), ("spawn", ["spawn b"])]
 
 
 def test_what_changes_between_pythons() -> None:
@@ -280,10 +280,10 @@ def test_what_changes_between_pythons() -> None:
     run.cells.append(cell("loky", {"q": "loky"}, python="old"))
     run.cells.append(cell("loky", {}, Outcome.HUNG, python="new"))
     default = "default (fork, forkserver)"
-    assert differences.compare(run).changes == (
-        differences.Change("s", "age", ("fork", "forkserver", default), ("old", "new")),
-        differences.Change("s", differences.OUTCOME, ("loky",), ("answered", "hung")),
-        differences.Change("s", "q", (default,), ("fork", "forkserver")),
+    assert differences.compare(run).python_differences == (
+        differences.PythonDifference("s", "age", ("fork", "forkserver", default), ("old", "new")),
+        differences.PythonDifference("s", differences.OUTCOME, ("loky",), ("answered", "hung")),
+        differences.PythonDifference("s", "q", (default,), ("fork", "forkserver")),
     )
     text = click.unstyle(in_terminal(run))
     assert "What changes between these Pythons\n  s, fork, forkserver, default (fork, forkserver), age: old (old); new (new)\n" in text
@@ -295,7 +295,7 @@ def test_what_changes_between_pythons() -> None:
 def test_one_python_changes_nothing() -> None:
     """Then there is no such part."""
     run = results(cell("fork", {"q": "1"}), cell("spawn", {"q": "2"}))
-    assert not differences.compare(run).changes
+    assert not differences.compare(run).python_differences
     assert all("between these Pythons" not in report(run) for report in REPORTS.values())
 
 

@@ -35,7 +35,7 @@ def scenarios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Scenario]
 def see(python: Python, scenario: Scenario, answer: str, backend: str = "fork") -> None:
     """Remember a run with one cell."""
     results = planning.started([python])
-    results.scenarios[scenario.name] = planning.about(scenario)
+    results.scenarios[scenario.name] = planning.description(scenario)
     results.cells = [Cell(scenario.name, backend, python.label, Outcome.ANSWERED, 0.1, {"question": answer})]
     cache.remember(results, results.cells)
 
@@ -86,7 +86,7 @@ def test_what_was_cut_short(python: Python, tmp_path: Path, monkeypatch: pytest.
         (tmp_path / f"{name}.py").write_text('"""How long?"""\ndef measure(backend): ...\n')
     scenarios = discover(tmp_path)
     results = planning.started([python])
-    results.scenarios = {scenario.name: planning.about(scenario) for scenario in scenarios}
+    results.scenarios = {scenario.name: planning.description(scenario) for scenario in scenarios}
     results.cells = [
         Cell(name, "fork", python.label, Outcome.ANSWERED, 1, samples={"m (s)": [1.0, 1.1]}, cut_short=name == "cut")
         for name in ("cut", "whole")
@@ -120,7 +120,7 @@ def test_the_latest() -> None:
 def measure(python: Python, scenario: Scenario, figures: list[float], *backends: str) -> None:
     """Remember a run that measured one scenario."""
     results = planning.started([python])
-    results.scenarios[scenario.name] = planning.about(scenario)
+    results.scenarios[scenario.name] = planning.description(scenario)
     results.environment.measuring.append(Measuring(seed=int(figures[0]), measured=[(scenario.name, python.label)]))
     results.cells = [
         Cell(scenario.name, name, python.label, Outcome.ANSWERED, 1, samples={"m (s)": figures}) for name in backends or ("fork",)
@@ -198,7 +198,7 @@ def test_what_did_not_answer_replaces_no_figures(python: Python, scenarios: list
     good = [2.0, 2.01, 2.02, 2.03]
     measure(python, other, good)
     results = planning.started([python])
-    results.scenarios[other.name] = planning.about(other)
+    results.scenarios[other.name] = planning.description(other)
     results.cells = [Cell(other.name, "fork", python.label, Outcome.HUNG, 30)]
     cache.remember(results, results.cells)
     assert figures_of(python, scenarios) == {"fork": tuple(good)}

@@ -48,7 +48,7 @@ def seen_here(names: Sequence[str]) -> Results:
     backends = [name for name in BACKENDS if name not in python.unavailable]
     plan = planned(results, scenarios, backends, [python])
     if plan.tasks:
-        kept = f", and keeps the results in {cache.place()}" if cache.place() and not cache.why_unsafe() else ""
+        kept = f", and keeps the results in {cache.cache_file()}" if cache.cache_file() and not cache.why_unsafe() else ""
         say(f"pick first runs {len(plan.tasks)} cells that are new on this machine, for about two minutes{kept}.")
         carry_out(plan, Recorder(results))
     return results.only(names, backends, [python.label])

@@ -77,7 +77,9 @@ def ask(backends: Mapping[str, Row], executable: str = sys.executable) -> None:
 
     Raises OSError when it cannot be started.
     """
-    lent = [] if executable == sys.executable else [place(package).parent for row in backends.values() for package in lendable(row)]
+    lent = (
+        [] if executable == sys.executable else [package_folder(package).parent for row in backends.values() for package in lendable(row)]
+    )
     targets = {name: row.target for name, row in backends.items()}
     packages = [row.package for row in backends.values() if row.package]
     question = json.dumps([OLDEST, targets, packages, [str(path) for path in (ROOT, *lent)]])
@@ -175,12 +177,12 @@ def lend(packages: Iterable[str], folder: Path) -> None:
     folder.mkdir()
     for package in packages:
         if os.name == "nt":  # links need a privilege there
-            shutil.copytree(place(package), folder / package)
+            shutil.copytree(package_folder(package), folder / package)
         else:
-            (folder / package).symlink_to(place(package), target_is_directory=True)
+            (folder / package).symlink_to(package_folder(package), target_is_directory=True)
 
 
-def place(package: str) -> Path:
+def package_folder(package: str) -> Path:
     """The folder of a package that we have. Raises ModuleNotFoundError when we have it not."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from compare.findings.diff import Change
 from compare.reports.blocks import Document, Lines, Table
-from compare.reports.showing import Lines as Shown
+from compare.reports.showing import DistinctLines
 
 MOST_CHANGES = 1000
 """Rows of the table. More of them nobody reads; as JSON there are all."""
@@ -25,13 +25,13 @@ def document(changes: Sequence[Change]) -> Document:
 
 def rows_of(changes: Sequence[Change]) -> tuple[tuple[str, ...], ...]:
     """The rows: what changed, where, what was there, what is there now."""
-    shown = Shown()
+    lines = DistinctLines()
     several = len({change.python for change in changes if change.backend}) > 1
-    places: dict[tuple[str, str, str], list[str]] = {}
+    where_of: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:
         what = f"{change.scenario}: {change.what}" if change.scenario else change.what
         note = " (flaky)" if change.flaky else ""
         where = f"{change.backend} {change.python}" if several and change.backend else change.backend or change.python
-        places.setdefault((what, change.old or "(new)", (change.new or "(gone)") + note), []).append(where)
-    rows = ((what, ", ".join(filter(None, where)), old, new) for (what, old, new), where in places.items())
-    return tuple(tuple(map(shown.line, row)) for row in rows)
+        where_of.setdefault((what, change.old or "(new)", (change.new or "(gone)") + note), []).append(where)
+    rows = ((what, ", ".join(filter(None, where)), old, new) for (what, old, new), where in where_of.items())
+    return tuple(tuple(map(lines.line, row)) for row in rows)

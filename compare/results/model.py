@@ -39,6 +39,10 @@ GAVE_NONE = {Outcome.FAILED, Outcome.CRASHED, Outcome.HUNG}
 """How a cell ends from which an answer was to be expected, and came none."""
 
 
+PRINTED = "\n\nIt printed:"
+"""Stands in a cell's detail before what the cell printed."""
+
+
 @dataclass(slots=True)
 class Cell:
     """One scenario under one backend on one Python, and what came of it."""
@@ -230,7 +234,7 @@ class Results:
     def only(self, scenarios: Collection[str], backends: Collection[str], pythons: Collection[str]) -> Results:
         """The part of a run that these scenarios, backends and Pythons are."""
         cells = [cell for cell in self.cells if cell.scenario in scenarios and cell.backend in backends and cell.python in pythons]
-        about = {label: python for label, python in self.pythons.items() if label in pythons}
+        pythons_left = {label: python for label, python in self.pythons.items() if label in pythons}
         selected = [
             Selection(
                 [name for name in entry.scenarios if name in scenarios],
@@ -239,4 +243,4 @@ class Results:
             )
             for entry in self.selected
         ]
-        return Results(replace(self.environment, selected=selected), about, self.scenarios, cells)
+        return Results(replace(self.environment, selected=selected), pythons_left, self.scenarios, cells)

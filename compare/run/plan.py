@@ -40,7 +40,7 @@ def planned(
 ) -> Plan:
     """Plan to run what the results do not have, and note in them what that is, so that they tell what they lack however the run ends."""
     results.cells = latest(results.cells)
-    results.scenarios |= {scenario.name: about(scenario) for scenario in scenarios}
+    results.scenarios |= {scenario.name: description(scenario) for scenario in scenarios}
     select(results, scenarios, backends, pythons)
     wanted = scenarios, backends, pythons, results
     return Plan(to_answer(*wanted), to_measure(*wanted), settings)
@@ -72,15 +72,15 @@ def select(results: Results, scenarios: Sequence[Scenario], backends: Sequence[s
 
 
 def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
-    """A run to go on with, now also with these Pythons. Raises ValueError when it was made elsewhere: two places do not mix."""
+    """A run to go on with, now also with these Pythons. Raises ValueError when it was made elsewhere: two machines do not mix."""
     here = started(pythons)
-    places = [("platform", results.environment.platform, here.environment.platform)]
-    places += [
+    compared = [("platform", results.environment.platform, here.environment.platform)]
+    compared += [
         (f"Python {label}", str(vars(then)), str(vars(here.pythons[label])))
         for label, then in results.pythons.items()
         if label in here.pythons
     ]
-    for thing, then, now in places:
+    for thing, then, now in compared:
         if then != now:
             raise ValueError(f"made on another {thing} ({then}), this is {now}")
     results.pythons = here.pythons | results.pythons
@@ -91,11 +91,11 @@ def check_programs(results: Results, scenarios: Sequence[Scenario]) -> None:
     """Raise ValueError when results to go on with have cells of a scenario that was another program then: its answers do not mix."""
     there = {cell.scenario for cell in results.cells}
     then = {name: said.source for name, said in results.scenarios.items() if said.source and name in there}
-    if changed := [one.name for one in scenarios if then.get(one.name, about(one).source) != about(one).source]:
+    if changed := [one.name for one in scenarios if then.get(one.name, description(one).source) != description(one).source]:
         raise ValueError(f"made with another version of {', '.join(changed)}")
 
 
-def about(scenario: Scenario) -> Description:
+def description(scenario: Scenario) -> Description:
     """What the results file says of a scenario."""
     return Description(
         question=scenario.question,
