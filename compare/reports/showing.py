@@ -84,8 +84,14 @@ def names_of(names: Sequence[str], lines: DistinctLines) -> list[str]:
 
 def python_of(python: Interpreter, lines: DistinctLines) -> Interpreter:
     """What the results say of a Python; its default is the name of a backend."""
-    texts = {key: lines.line(text) for key, text in vars(python).items()}
-    return Interpreter(**{**texts, "default": lines.name(python.default)})
+    return Interpreter(
+        version=lines.line(python.version),
+        executable=lines.line(python.executable),
+        implementation=lines.line(python.implementation),
+        default=lines.name(python.default),
+        loky=lines.line(python.loky),
+        packages={lines.name(package): lines.line(python.packages[package]) for package in [*python.packages][:MOST_ITEMS]},
+    )
 
 
 def scenario_of(description: Description, lines: DistinctLines) -> Description:

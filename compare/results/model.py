@@ -101,6 +101,8 @@ class Interpreter:
     """Its default start method."""
     loky: str = ""
     """The version; empty, too, where it is not installed."""
+    packages: dict[str, str] = field(default_factory=dict)
+    """The other packages that backends need -> their versions."""
 
 
 @dataclass(frozen=True)

@@ -237,18 +237,6 @@ def test_predicted_memory() -> None:
     assert prediction.memory.median == pytest.approx(40e6 + 4 * 50e6)
 
 
-def test_the_snippets_are_code() -> None:
-    """What is to be pasted compiles, for every backend and kind of program."""
-    from compare.pick.snippets import snippet
-
-    for backend in BACKENDS:
-        for pool in (True, False):
-            for library in (True, False):
-                wanted = Requirements(pool=pool, library=library, preload=("json",), tasks=10_000, task_seconds=1e-4)
-                compile(snippet(wanted, backend), "snippet", "exec")
-    assert "set_forkserver_preload(['json'])" in snippet(Requirements(preload=("json",)), "forkserver")
-
-
 def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
     """It answers from a file, in words and as JSON; what the file lacks is said."""
     (tmp_path / "seen.json").write_text(to_json(results({"lock-held-by-thread": "fork"})))
