@@ -55,7 +55,7 @@ def test_this_python_answers_as_recorded(real_cells: Matrix, python: Python, sce
     recorded = {cell.backend: cell for cell in read(version).results.cells if cell.scenario == scenario}
     seen = {cell.backend: cell for cell in real_cells.of(every_backend([scenario]))}
     differ = [said for name, cell in recorded.items() if (said := difference(cell, seen[name]))]
-    assert differ == [], f"recorded with {version}, seen with {python.about['version']}"
+    assert differ == [], f"recorded with {version}, seen with {python.label}"
 
 
 def difference(recorded: Cell, seen: Cell) -> str:
