@@ -17,7 +17,7 @@ from compare.recorded.recordings import Recording
 from compare.reports import markdown, terminal
 from compare.reports.diff import of_versions, versions_to_json
 from compare.results.file import to_json
-from compare.results.model import Cell, Environment, Interpreter, Outcome, Results
+from compare.results.model import Cell, Description, Environment, Interpreter, Outcome, Results
 
 Command = Callable[..., CompletedProcess[str]]
 
@@ -74,7 +74,10 @@ def test_a_cell_that_ends_otherwise() -> None:
 
 
 def test_a_scenario_that_one_python_lacks() -> None:
-    """Nobody knows whether its answers changed."""
+    """Nobody knows whether its answers changed; nor whether those did of a scenario that was another program."""
+    another = recording("3.14.2", "fork", {"value": "fresh"}, {})
+    another.results.scenarios["s"] = Description(digest="another")
+    assert upgrade(recording("3.13.9", "fork", {"value": "now"}, {}), another).all == ()
     more = recording("3.14.2", "fork", {"value": "now"}, {})
     more.results.cells.append(Cell("another", "fork", "3.14.2", Outcome.ANSWERED, 0, {"q": "1"}))
     assert upgrade(recording("3.13.9", "fork", {"value": "now"}, {}), more).all == ()
