@@ -102,7 +102,7 @@ def recording_of(python: Python) -> Recording | None:
     """The recorded answers that stand for a Python; None where there are none, as for another system."""
     from compare.recorded.recordings import PLATFORM, version_for, versions
 
-    version = version_for(python.label, versions()) if sys.platform == PLATFORM.lower() else None
+    version = version_for(python.version, versions()) if sys.platform == PLATFORM.lower() else None
     return recording(version) if version else None
 
 
