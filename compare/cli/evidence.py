@@ -107,18 +107,13 @@ def recording_of(python: Python) -> Recording | None:
 
 
 def on_all_of(pythons: PythonRange, evidence: Evidence) -> Evidence:
-    """The same with the recorded answers of each Python of a range, and without those of a Python that is outside of it.
-
-    Raises click.BadParameter when no Python of the range is recorded.
-    """
+    """The same with the recorded answers of each Python of a range, and without those of a Python that is outside of it."""
     from compare.machine.installed import numbers
     from compare.recorded.recordings import versions
 
-    there = versions()
-    wanted = [version for version in there if pythons.holds(numbers(version))]
-    if not wanted:
-        raise click.BadParameter(f"no Python of {pythons.text!r} is recorded. There are {', '.join(there)}.", param_hint="'--python'")
-    cells = [cell for cell in evidence.results.cells if cell.samples or pythons.holds(numbers(cell.python))]
+    wanted = [version for version in versions() if pythons.holds(numbers(version))]
+    outside = {label for label, about in evidence.results.pythons.items() if not pythons.holds(numbers(about.version or label))}
+    cells = [cell for cell in evidence.results.cells if cell.samples or cell.python not in outside]
     within = Evidence(replace(evidence.results, cells=cells), tuple(one for one in evidence.recordings if one.version in wanted))
     answered = {cell.python for cell in cells if not cell.samples}
     return with_recordings(within, [recording(version) for version in wanted if version not in answered], evidence.results.backends)

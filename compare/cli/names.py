@@ -75,7 +75,6 @@ class PythonRange(NamedTuple):
 
     oldest: tuple[int, ...] = ()
     end: tuple[int, ...] = ()
-    text: str = ""
 
     def holds(self, version: Sequence[int]) -> bool:
         """Whether a version such as (3, 12, 1) is one of them."""
@@ -83,11 +82,17 @@ class PythonRange(NamedTuple):
 
 
 def python_range(_context: click.Context, _option: click.Parameter, text: str | None) -> PythonRange:
-    """Reads `>=3.12`, `3.12`, which is the same, and `>=3.12,<3.14`."""
+    """Reads `>=3.12`, `3.12`, which is the same, and `>=3.12,<3.14`, where answers of such a Python are recorded."""
+    from compare.machine.installed import numbers
+    from compare.recorded.recordings import versions
+
     if text is None:
         return PythonRange()
     match = re.fullmatch(r"(?:(?:>=)?3\.(?P<oldest>\d{1,3}))?(?:(?:^|,)<3\.(?P<end>\d{1,3}))?", "".join(text.split()))
     if not match or not match[0]:
         raise click.BadParameter(f"{text!r} is no range of Python versions. Type a range such as '>=3.12' or '>=3.12,<3.14'.")
     oldest, end = ((3, int(minor)) if minor else () for minor in match.groups())
-    return PythonRange(oldest, end, text)
+    pythons = PythonRange(oldest, end)
+    if not any(pythons.holds(numbers(version)) for version in versions()):
+        raise click.BadParameter(f"no Python of {text!r} is recorded. There are {', '.join(versions())}.")
+    return pythons

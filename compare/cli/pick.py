@@ -13,7 +13,7 @@ from compare.backends import BACKENDS
 from compare.cli.evidence import chosen_results, on_all_of, seen_here
 from compare.cli.figures import DURATION, SIZE
 from compare.cli.files import ResultsFile
-from compare.cli.names import comma_separated, python_range
+from compare.cli.names import PythonRange, comma_separated, python_range
 from compare.cli.options import style_option
 from compare.cli.output import columns
 from compare.pick.requirements import REQUIREMENTS, RUN_AS
@@ -98,7 +98,7 @@ def pick(context: click.Context, /, path: Path | None, measure: bool, why: bool,
         preload=given["preload"],
     )
     found = chosen_results(path) if path else seen_here(requirements, measure=measure)
-    results, recordings = on_all_of(pythons, found) if pythons.text else found
+    results, recordings = on_all_of(pythons, found) if pythons != PythonRange() else found
     if not any(picking.offered(results, name) for name in BACKENDS):
         raise click.UsageError(
             f"none of {', '.join(BACKENDS)} answered a scenario {f'in {path}' if path else 'on this machine'}: pick cannot choose."

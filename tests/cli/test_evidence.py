@@ -5,19 +5,21 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from matrix import ASKING
 
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario, discover
 from compare.cli import evidence
 from compare.cli.evidence import Evidence, on_all_of, seen_here
-from compare.cli.names import PythonRange
+from compare.cli.main import cli
+from compare.cli.names import PythonRange, python_range
 from compare.machine.pythons import Python
 from compare.pick.choose import SCENARIOS
 from compare.pick.requirements import Requirements
 from compare.recorded import recordings
 from compare.recorded.recordings import versions
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Interpreter, Outcome, Results
 from compare.run import cache
 from compare.run.plan import description, started
 
@@ -118,11 +120,12 @@ def test_where_a_run_is_kept(ran: Ran, python: Python, whole: bool) -> None:
 
 def test_on_all_pythons_of_a_range() -> None:
     """Each recorded Python has its answers, and each cell says of which Python it is; costs stay as they are."""
-    own = Results(started([]).environment, {}, {}, [cell("3.12.99", {}), cell("3.12.99", {"m (s)": [1.0]}), cell("3.9.1", {})])
-    found = on_all_of(PythonRange((3, 12), (3, 14), ">=3.12,<3.14"), Evidence(own))
+    labels = {"3.12.99": Interpreter(), "old": Interpreter("3.9.1"), "new": Interpreter("3.13.99")}
+    own = Results(started([]).environment, labels, {}, [cell(label, {}) for label in labels] + [cell("3.12.99", {"m (s)": [1.0]})])
+    found = on_all_of(PythonRange((3, 12), (3, 14)), Evidence(own))
     within = {version for version in versions() if version.startswith(("3.12.", "3.13."))}
     assert {recording.version for recording in found.recordings} == within
-    assert pythons_of(found) == {(True, "3.12.99"), (False, "3.12.99"), *((False, version) for version in within)}
+    assert pythons_of(found) == {(True, "3.12.99"), (False, "3.12.99"), (False, "new"), *((False, version) for version in within)}
     assert {one.backend for one in found.results.cells} == {"fork"}
 
 
@@ -140,9 +143,24 @@ def test_a_python_that_was_seen_here_is_not_doubled() -> None:
     assert found.results.cells == own.cells
 
 
-@pytest.mark.parametrize("wanted", [PythonRange((3, 99), (), ">=3.99"), PythonRange((), (3, 2), "<3.2")])
-def test_a_range_without_a_recorded_python(wanted: PythonRange) -> None:
-    """It is refused, with those that there are."""
-    nothing = Evidence(Results(started([]).environment, {}, {}, []))
-    with pytest.raises(click.BadParameter, match=rf"no Python of '{wanted.text}' is recorded. There are {versions()[0]}"):
-        on_all_of(wanted, nothing)
+@pytest.mark.parametrize("text", [">=3.99", "<3.2", ">=3.13,<3.13"])
+def test_a_range_without_a_recorded_python(text: str) -> None:
+    """It is refused before anything runs, with those that there are."""
+    done = CliRunner().invoke(cli, ["pick", "--python", text])
+    assert done.exit_code == 2
+    assert f"no Python of '{text}' is recorded. There are {', '.join(versions())}." in " ".join(done.output.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        (">=3.12", ["3.12.0", "3.15.1"], ["3.11.9"]),
+        ("3.12", ["3.12.0", "3.15.1"], ["3.11.9"]),
+        ("<3.12", ["3.10.1", "3.11.9"], ["3.12.0", "3.12.14"]),
+        (" >= 3.12 , < 3.14 ", ["3.12.0", "3.13.15"], ["3.11.9", "3.14.0"]),
+    ],
+)
+def test_a_range(text: str, inside: list[str], outside: list[str]) -> None:
+    """It holds its minor versions, with all their patch releases."""
+    wanted = python_range(click.Context(cli), click.Option(["--python"]), text)
+    assert [version for version in inside + outside if wanted.holds(tuple(map(int, version.split("."))))] == inside
