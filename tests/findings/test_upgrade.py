@@ -115,8 +115,12 @@ def test_nothing_changes() -> None:
     assert same.endswith("uses fork on both, and nothing changes for it.\n")
 
 
-def test_the_command(mpcompare: Command) -> None:
-    """It needs none of the two Pythons, and ends with 1 since something changed; a patch release is a version, too."""
+def test_the_command(mpcompare: Command, tmp_path: Path) -> None:
+    """It needs none of the two Pythons, and ends with 1 since something changed; a patch release is a version, too.
+
+    A version is no file: a stranger's folder may hold a file of that name.
+    """
+    (tmp_path / "3.13").write_text("no results")
     done = mpcompare("diff", "3.13", "3.14", PATH="/nonexistent")
     assert (done.returncode, done.stderr) == (1, "")
     assert "uses fork on 3.13.15, and forkserver on 3.14.7." in " ".join(done.stdout.split())
