@@ -29,8 +29,7 @@ class Scenario(NamedTuple):
     root: Path
     """What has to be on `sys.path`."""
     role: str
-    """How the cell runs it: `module` when it is imported, `main` when it is the program, as by `python -m`,
-    `script` when it is the program, started by its path."""
+    """How the cell runs it: `module` when it is imported, `main` when it is the program, as by `python path`."""
     question: str
     why: str
     """Why the answers differ, as paragraphs with an empty line between them. The first is shown below the table, and stands alone there."""
@@ -102,7 +101,7 @@ def why_not(path: Path, folder: Path) -> str:
 def read(path: Path, folder: Path) -> Scenario:
     """The scenario of a file, in the role that its `RUN_AS` names: an imported module if it has none.
 
-    What measures is a script: that is what most programs are, and a child that runs its file again pays.
+    What measures is the program: a child that runs its file again pays.
     The file is searched and not parsed, so that one with a syntax error still has its name and its question.
     """
     text = path.read_text(encoding="utf-8", errors="replace")
@@ -115,7 +114,7 @@ def read(path: Path, folder: Path) -> Scenario:
         name=as_typed(path.stem),
         module=".".join(path.relative_to(folder.parent).with_suffix("").parts),
         root=folder.parent,
-        role="script" if measures else role["role"] if role else "module",
+        role="main" if measures else role["role"] if role else "module",
         question=question,
         why="\n\n".join(paragraph.replace("\n", " ") for paragraph in PARAGRAPHS.split(prose)),
         links=tuple(line for line in lines if line.startswith("http")),

@@ -19,11 +19,11 @@ def in_both(ask: Callable[[Backend], Answers], backend: Backend) -> Answers:
 
 
 def importable(ask: Callable[[Backend], Answers]) -> Callable[[Backend], Answers]:
-    """The function of the same name in the module that a program run by `python -m` is when it is imported."""
-    spec = sys.modules["__main__"].__spec__
-    if spec is None:
-        raise TypeError("the program was not run as a module")
-    return getattr(import_module(spec.name), ask.__name__)  # type: ignore[no-any-return]  # it is the same function
+    """The function of the same name in the module that the program's file is when it is imported."""
+    from pathlib import Path
+
+    *_, topic, name = Path(str(sys.modules["__main__"].__file__)).with_suffix("").parts
+    return getattr(import_module(f"{__package__}.{topic}.{name}"), ask.__name__)  # type: ignore[no-any-return]  # it is the same function
 
 
 def in_main(answers: dict[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def test_topics(fake_scenarios: dict[str, Scenario]) -> None:
 def test_what_measures_is_a_script(fake_scenarios: dict[str, Scenario]) -> None:
     """A file that defines `measure` is the program that its cell runs; any other file asks."""
     measures, ask = fake_scenarios["measures"], fake_scenarios["ask"]
-    assert (measures.kind, measures.measures, measures.role) == ("measures", True, "script")
+    assert (measures.kind, measures.measures, measures.role) == ("measures", True, "main")
     assert (ask.kind, ask.measures, ask.role) == ("asks", False, "module")
 
 

@@ -353,9 +353,9 @@ def test_samples_that_are_none(samples: dict[str, Any], complaint: str) -> None:
 
 
 def test_a_scenario_that_is_the_program(run_fakes: RunFakes) -> None:
-    """A scenario in the role of the main module is `__main__`, for itself and for others."""
+    """A scenario in the role of the main module is `__main__`, for itself and for others, and came by its path."""
     (cell,) = run_fakes("answering", scenario="main-only")
-    assert cell.answers == {"__name__": "__main__", "found in __main__": "yes"}
+    assert cell.answers == {"__name__": "__main__", "found in __main__": "yes", "came by -m": "no"}
 
 
 def test_an_interpreter_that_cannot_be_started(python: Python, fake_scenarios: dict[str, Scenario]) -> None:

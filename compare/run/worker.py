@@ -38,8 +38,8 @@ UNITS = ("(s)", "(bytes)", "(1/s)")
 def run_cell(folder: str, module: str, role: str, kind: str, backend: str) -> None:
     """Run a scenario and write `RESULT` into `folder`; the stacks go to `STACKS` when the runner asks for them.
 
-    `role` is "module" when the scenario is imported; "main" or "script" when it is this program's `__main__`, as `python -m` or
-    `python path` would run it. `kind` is "measures" when its `measure` is called, and "asks" when its `run` is.
+    `role` is "module" when the scenario is imported, and "main" when it is this program's `__main__`, as `python path` makes it.
+    `kind` is "measures" when its `measure` is called, and "asks" when its `run` is.
     `backend` is `module:Class`. A scenario that ends the interpreter leaves no result: the runner sees how it died.
     """
     watch_stacks(os.path.join(folder, STACKS))  # noqa: PTH118  pathlib would be imported before the scenario
@@ -48,7 +48,7 @@ def run_cell(folder: str, module: str, role: str, kind: str, backend: str) -> No
     result: dict[str, Any] = {"outcome": "failed", "answers": {}, "samples": {}, "detail": ""}
     try:
         loaded = load(backend)()
-        scenario = importlib.import_module(module) if role == "module" else as_main(module, by_path=role == "script")
+        scenario = as_main(module) if role == "main" else importlib.import_module(module)
         if kind == "measures":
             result["samples"] = checked(scenario.measure(loaded))
         else:
@@ -67,10 +67,10 @@ def run_cell(folder: str, module: str, role: str, kind: str, backend: str) -> No
         os._exit(0)
 
 
-def as_main(name: str, *, by_path: bool) -> ModuleType:
-    """Run a module as this program's `__main__`, as `python -m` does, and leave it there for its functions to be found.
+def as_main(name: str) -> ModuleType:
+    """Run a module as this program's `__main__`, as `python path` does, and leave it there for its functions to be found.
 
-    `by_path` makes it what `python path` makes: a main module without a spec, whose file a spawned child runs again.
+    Such a main module has no spec: a child, or the fork server, finds it by its file and runs that again.
     """
     import importlib.util
 
@@ -79,8 +79,7 @@ def as_main(name: str, *, by_path: bool) -> ModuleType:
         raise ModuleNotFoundError(name)
     module = importlib.util.module_from_spec(spec)
     module.__name__ = "__main__"
-    if by_path:
-        module.__spec__ = None
+    module.__spec__ = None
     sys.modules["__main__"] = sys.modules["__mp_main__"] = module
     exec(spec.loader.get_code(name), module.__dict__)  # type: ignore[attr-defined]  # noqa: S102  a loader of source files has it
     return module

@@ -2,7 +2,8 @@
 
 Since Python 3.12, `fork` gives a DeprecationWarning when the process has more than one thread,
 because the child may deadlock. A `Pool` has threads of its own, so a program that starts no thread
-itself gets the warning too. No other backend forks the process that has the threads.
+itself gets the warning too. No other backend forks the parent. A fork server has threads only if
+its own imports start threads. Then the server warns, and not the parent: see main-threads.
 
 https://github.com/joblib/loky/issues/424
 https://github.com/dynamical-org/reformatters/issues/215

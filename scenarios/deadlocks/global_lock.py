@@ -1,10 +1,12 @@
 """Is a lock in a global of the module the same lock in the child?
 
-A forked child inherits the lock. Any other child imports the module again and makes its own lock.
-That lock excludes no other process, and no error says so. loky sends a function of `__main__` with
-the globals that the function uses, and so sends the lock.
+A forked child inherits the lock. A child of spawn imports the module again and makes its own lock. A
+child of the fork server has its own lock, or one lock with the server's other children if the
+server imported the module. No such lock excludes the parent, and no error says so. loky sends a
+function of `__main__` with the globals that the function uses, and so sends the lock.
 
-A lock that is passed as an argument is the same lock under every backend.
+A lock that is passed as an argument is the same lock under every backend. The scenario main-leaves
+asks whether the children of a fork server share a lock.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 """

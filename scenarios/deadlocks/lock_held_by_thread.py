@@ -1,8 +1,11 @@
 """Can a child acquire a lock that another thread of its parent held when the child started?
 
 A forked child has a copy of the held lock, but not the thread that would release the lock. A child
-that wants the lock waits for ever. A child that imports the module has its own lock. loky sends a
-function of `__main__` with the globals that the function uses, and a lock cannot be sent.
+that wants the lock waits for ever. A child of spawn or of a fork server has the lock that an import
+made, and the parent's thread does not hold that lock. loky sends a function of `__main__` with the
+globals that the function uses, and a lock cannot be sent.
+
+A thread that the import of the main module starts is another case: see the scenario main-threads.
 
 https://github.com/python/cpython/issues/84559
 https://pythonspeed.com/articles/python-multiprocessing/

@@ -4,6 +4,8 @@ A forked child makes the locks of `logging` and a few other locks anew. All othe
 thread holds stay held, be it the lock of a queue or of the import of a module. A thread pool has
 lost its threads. A fresh interpreter inherits neither the locks nor the thread pool.
 
+A fork server has the threads that its own imports started: see the scenario main-threads.
+
 https://docs.python.org/3/library/os.html#os.register_at_fork
 https://github.com/python/cpython/issues/84559
 """

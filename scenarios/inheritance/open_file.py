@@ -2,11 +2,14 @@
 
 A forked child shares the open file and its offset, so each process takes away data that the other
 would have read. The child also has a copy of a half-full buffer. Each of the two processes writes
-its own buffer, so a line that was not flushed comes twice. Any other child opens the file anew.
+its own buffer, so a line that was not flushed comes twice. A child of spawn opens the file anew. So
+does a child of the fork server, or the server opens the file once for all its children. They share
+the offset with one another then, and not with their parent.
 loky cannot send a binary file, or a file that is open for writing, along with a function of
 `__main__`.
 
 Before it starts a child, multiprocessing flushes `sys.stdout` and `sys.stderr`, and no other file.
+The scenario main-leaves asks when the fork server opens a file.
 
 https://docs.python.org/3/library/os.html#inheritance-of-file-descriptors
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods

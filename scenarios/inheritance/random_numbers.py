@@ -1,9 +1,11 @@
 """Do two children draw the same random numbers?
 
 Forked children copy a generator with its state, and all draw the same numbers. Children that import
-the module again each seed their own generator. loky sends a function of `__main__` with the
-generator that the function uses, and with the state of the generator. The salt of `hash()` belongs
-to an interpreter: the fork server's children share the server's salt.
+the module again each seed their own generator. Since Python 3.13.8 and 3.14.1, the fork server
+imports a script itself, with the modules that the script imports, and its children copy the
+server's generators. It does not import a program that was started with `-m`. loky sends a function
+of `__main__` with the generator that the function uses, and with the state of the generator. The
+salt of `hash()` belongs to an interpreter: the fork server's children share the server's salt.
 
 In a forked child, Python seeds the functions of `random` anew, but no generator of yours and no
 generator of NumPy's.
@@ -18,6 +20,7 @@ import random
 
 from compare import Answers, Backend
 from scenarios._both import in_main
+from scenarios.inheritance._generator import draw as draw_in_module
 from scenarios.inheritance._three_values import State, ask
 
 RUN_AS = "main"
@@ -36,14 +39,9 @@ HASH = "hash() of a text"
 
 
 def draw() -> State:
-    from scenarios.inheritance.random_numbers import draw_from_generator as draw_in_module
-
+    question = "a generator in a global"
     common = {"random.random()": random.random(), HASH: hash("a text")}  # noqa: S311
-    return draw_in_module() | in_main(draw_from_generator()) | common
-
-
-def draw_from_generator() -> State:
-    return {"a generator in a global": generator.random()}
+    return {question: draw_in_module()} | in_main({question: generator.random()}) | common
 
 
 def alike(one: object, another: object) -> str:

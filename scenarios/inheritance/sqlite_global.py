@@ -1,11 +1,12 @@
 """Does a child find the data of a database connection that is in a global?
 
-A forked child has a copy of the connection. Any other child imports the module again and opens a
-new connection, here to an empty database. loky cannot send a connection along with a function of
-`__main__`.
+A forked child has a copy of the connection. A child of spawn imports the module again and opens a
+new connection, here to an empty database. So does a child of the fork server, or the child has a
+copy of a connection that the server opened, with none of the parent's data. loky cannot send a
+connection along with a function of `__main__`.
 
-The copy is not safe: SQLite, as every client of a server, forbids the use of a connection on both
-sides of a fork.
+A copy is not safe: SQLite, as every client of a server, forbids the use of a connection on both
+sides of a fork. The fork server and its children are such sides, too: see the scenario main-leaves.
 
 https://www.sqlite.org/howtocorrupt.html#_carrying_an_open_database_connection_across_a_fork_
 https://github.com/redis/redis-py/issues/496

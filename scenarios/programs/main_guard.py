@@ -1,8 +1,9 @@
 """Does a program work without `if __name__ == "__main__"`?
 
-A child that is neither forked nor loky's runs the main module again to find the function that the
-child must call. Without a guard, that run starts processes again, which Python refuses. loky sends
-by value what `__main__` defines.
+A child that is neither forked nor loky's finds the function that it must call in another run of the
+main module. Without a guard, that run starts processes again, which Python refuses. Either the
+child runs the main module, or its fork server does. In Python 3.15, both do: the server ignores the
+error, and the child meets the error again. loky sends by value what `__main__` defines.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://github.com/commonmark/cmark/issues/599

@@ -2,7 +2,9 @@
 
 A child that runs the main module again repeats the calls at its top level. The method is already
 set then, so the call raises and the child dies. A forked child does not run the main module again.
-A call behind the main guard is right everywhere.
+Since Python 3.13.8 and 3.14.1, the fork server itself runs the main module of a script. No method
+is set there, so the server's children live. They die if the program was started with `-m`. A call
+behind the main guard is right everywhere.
 
 https://github.com/DeepLabCut/DeepLabCut/issues/1362
 https://github.com/facebookresearch/SlowFast/issues/204
@@ -47,6 +49,9 @@ if __name__ == "__main__":
 def run(backend: Backend) -> Answers:
     return {
         "set_start_method() at the top level": word(program(backend, "Process", TOP_LEVEL.replace("METHOD", backend.name))),
+        "by -m: set_start_method() at the top level": word(
+            program(backend, "Process", TOP_LEVEL.replace("METHOD", backend.name), how="module")
+        ),
         "set_start_method() behind the main guard": word(program(backend, "Process", BEHIND_THE_GUARD.replace("METHOD", backend.name))),
         "a program that sets spawn gets it": word(program(backend, "Process", WINS)),
     }
