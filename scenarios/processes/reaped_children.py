@@ -13,14 +13,19 @@ https://docs.python.org/3/library/signal.html#signal.SIGCHLD
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import wait
+from types import FrameType
 
 from compare import Answers, Backend
 
 
 def run(backend: Backend) -> Answers:
-    habits = {"a handler of SIGCHLD reaps": reap, "SIGCHLD is ignored": signal.SIG_IGN}
+    habits: dict[str, Callable[[int, FrameType | None], None] | signal.Handlers] = {
+        "a handler of SIGCHLD reaps": reap,
+        "SIGCHLD is ignored": signal.SIG_IGN,
+    }
     answers: Answers = {}
     for name, habit in habits.items():
         before = signal.signal(signal.SIGCHLD, habit)
@@ -29,8 +34,7 @@ def run(backend: Backend) -> Answers:
     return answers
 
 
-def reap(_number: int, _frame: object) -> None:
-    """As supervisors do."""
+def reap(_number: int, _frame: FrameType | None) -> None:
     with suppress(ChildProcessError):  # no child is left
         while os.waitpid(-1, os.WNOHANG) != (0, 0):
             pass
