@@ -70,7 +70,7 @@ class Row:
         return ("executor",) if self.executor else ()
 
 
-# Ranks: on every platform before on some, safe with threads before not, fresh before stale.
+# Ranks: the standard library before others, on every platform before on some, safe with threads before not.
 ROWS = (
     Row(
         "fork",
@@ -78,7 +78,7 @@ ROWS = (
         platforms=("linux",),
         since=(3, 4),
         documentation=START_METHODS,
-        rank=4,
+        rank=3,
         start_method="fork",
     ),
     Row(
@@ -86,7 +86,7 @@ ROWS = (
         "compare.backends.start_methods:Spawn",
         since=(3, 4),
         documentation=START_METHODS,
-        rank=2,
+        rank=1,
         start_method="spawn",
     ),
     Row(
@@ -95,7 +95,7 @@ ROWS = (
         platforms=("linux", "macos"),
         since=(3, 4),
         documentation=START_METHODS,
-        rank=3,
+        rank=2,
         start_method="forkserver",
         preload_code="context.set_forkserver_preload({modules})  # imported once, in the server; before the first process\n",
     ),
@@ -106,7 +106,7 @@ ROWS = (
         lent=("loky", "cloudpickle"),
         since=(3, 9),
         documentation="https://pypi.org/project/loky/",
-        rank=1,
+        rank=4,
         # No drop-in start method: set_start_method("loky") breaks Process, Pool and the standard executor.
         executor="loky:ProcessPoolExecutor",
         context_code="""\
