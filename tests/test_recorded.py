@@ -48,13 +48,13 @@ def test_no_recording_is_stale(version: str) -> None:
 @pytest.mark.parametrize("scenario", [scenario.name for scenario in SCENARIOS])
 def test_this_python_answers_as_recorded(real_cells: Matrix, python: Python, scenario: str) -> None:
     """Each cell ends and answers as in the recording that stands for this Python."""
-    version = version_for(python.about["version"], versions())
+    version = version_for(python.version, versions())
     if version is None:
         pytest.skip(f"no Python {python.label} is recorded")
     recorded = {cell.backend: cell for cell in read(version).results.cells if cell.scenario == scenario}
     seen = {cell.backend: cell for cell in real_cells.of(every_backend([scenario]))}
     differ = [said for name, cell in recorded.items() if (said := difference(cell, seen[name]))]
-    assert differ == [], f"recorded with {version}, seen with {python.about['version']}"
+    assert differ == [], f"recorded with {version}, seen with {python.version}"
 
 
 def difference(recorded: Cell, seen: Cell) -> str:
