@@ -10,7 +10,7 @@ parent or the server.
 
 Start threads behind the main guard, or in a function that each process calls. A thread that a
 library starts when the main module imports it counts, too. Python's default filters hide the
-server's warning: `-W always` shows it.
+warning: `-W always` shows it.
 
 https://github.com/python/cpython/issues/126631
 https://github.com/python/cpython/issues/84559
