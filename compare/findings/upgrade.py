@@ -52,8 +52,10 @@ def upgrade(old: Recording, new: Recording) -> Upgrade:
 
 
 def of_answers(old: Results, new: Results) -> list[Change]:
-    """The changes that a program can notice: those of answers and outcomes."""
-    return [change for change in changes(old, new) if change.of != ENVIRONMENT]
+    """The changes of what a program can notice, answers and outcomes, in the scenarios that both have, as the same program."""
+    both = {cell.scenario for cell in old.cells} & {cell.scenario for cell in new.cells}
+    same = {name for name in both if old.scenarios.get(name) == new.scenarios.get(name)}
+    return [change for change in changes(old, new) if change.scenario in same and change.of != ENVIRONMENT]
 
 
 def under(results: Results, backend: str) -> Results:

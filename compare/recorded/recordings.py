@@ -15,6 +15,9 @@ FOLDER = Path(__file__).parent
 PLATFORM = "Linux"
 """The system of which the answers are recorded."""
 
+CHANGES = ([3, 13, 8], [3, 14, 1])
+"""The patch releases that answer otherwise than those before: since GH-135295, the fork server imports the main module."""
+
 
 class Recording(NamedTuple):
     """The answers of one Python, and how they were recorded."""
@@ -42,6 +45,11 @@ class Recording(NamedTuple):
         """The start method that this Python uses when the program names none."""
         return self.results.pythons[self.version].default
 
+    @property
+    def origin(self) -> dict[str, str]:
+        """What other programs are told of it."""
+        return {name: getattr(self, name) for name in ("version", "date", "platform", "loky", "default")}
+
 
 def versions() -> list[str]:
     """The versions that are recorded, the oldest first."""
@@ -54,12 +62,13 @@ def version_named(name: str, there: Sequence[str]) -> str | None:
 
 
 def version_for(python: str, there: Sequence[str]) -> str | None:
-    """The recorded version that answers as this one does: of its minor version, the first that is no older, or else the newest.
+    """The recorded version that answers as this one does: the newest of those that differ by patches only; None where there is none."""
+    return max((version for version in there if answers_as(version) == answers_as(python)), key=numbers, default=None)
 
-    So 3.13.0 has the recording of 3.13.7, and not that of 3.13.15: 3.13.8 began to import the main module in the fork server.
-    """
-    alike = [version for version in there if numbers(version)[:2] == numbers(python)[:2]]
-    return next((version for version in alike if numbers(version) >= numbers(python)), alike[-1] if alike else None)
+
+def answers_as(version: str) -> tuple[list[int], list[bool]]:
+    """What the patch releases have in common that answer alike."""
+    return numbers(version)[:2], [numbers(version) >= change for change in CHANGES]
 
 
 def read(version: str) -> Recording:

@@ -96,13 +96,8 @@ def versions_to_json(found: Upgrade) -> str:
     """The same for other programs, with every change."""
     return as_json(
         {
-            "recorded": {"old": origin_keys(found.old), "new": origin_keys(found.new)},
+            "recorded": {"old": found.old.origin, "new": found.new.origin},
             "default": [{**asdict(change), "harm": harm(change)} for change in found.default],
             "changes": [asdict(change) for change in found.methods],
         }
     )
-
-
-def origin_keys(recording: Recording) -> dict[str, str]:
-    """What there is to know of a recording."""
-    return {name: getattr(recording, name) for name in ("version", "date", "platform", "loky", "default")}

@@ -9,11 +9,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from compare.backends import BACKENDS
 from compare.machine.pythons import Python, probe_all
-from compare.recorded.recordings import FOLDER
+from compare.recorded.recordings import FOLDER, answers_as, versions
 from record.recording import RUNS, complaint, now, recorded_before, run_all, written
-
-KEPT = {"3.13.7"}
-"""Versions that are recorded besides the newest of their minor version: 3.13.8 answers otherwise."""
 
 
 def main() -> None:
@@ -41,11 +38,10 @@ def record(python: Python) -> bool:
 
 
 def write(version: str, text: str) -> None:
-    """Write a recording in the place of that of another patch release, unless one of the two is kept."""
-    minor = version.rpartition(".")[0]
-    for old in FOLDER.glob(f"{minor}.*.json"):
-        if not {old.stem, version} & KEPT:
-            old.unlink()
+    """Write a recording in the place of those that answered as it does."""
+    for old in versions():
+        if answers_as(old) == answers_as(version):
+            (FOLDER / f"{old}.json").unlink()
     (FOLDER / f"{version}.json").write_text(text, encoding="utf-8")
 
 

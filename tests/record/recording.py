@@ -45,11 +45,14 @@ def digest(scenario: Scenario) -> str:
     return hashlib.sha256("\n".join(programs).encode()).hexdigest()
 
 
+DIGESTS = {scenario.name: digest(scenario) for scenario in SCENARIOS}
+"""Of what is recorded, as it was before the first cell ran."""
+
+
 def stale(recording: Recording) -> set[str]:
     """The scenarios that are no longer those that were recorded, that are gone, or that are new."""
     recorded = {name: about.digest for name, about in recording.results.scenarios.items()}
-    now = {scenario.name: digest(scenario) for scenario in SCENARIOS}
-    return {name for name in recorded.keys() | now.keys() if recorded.get(name) != now.get(name)}
+    return {name for name in recorded.keys() | DIGESTS.keys() if recorded.get(name) != DIGESTS.get(name)}
 
 
 def facts(python: Python) -> Interpreter:
@@ -103,7 +106,7 @@ def written(python: Python, cells: Sequence[Cell], since: str) -> str:
         "schema": SCHEMA,
         "environment": {"platform": PLATFORM, "started": since, "mpcompare": compare.__version__},
         "pythons": {python.label: {name: value for name, value in vars(facts(python)).items() if value}},
-        "scenarios": {scenario.name: {"digest": digest(scenario)} for scenario in SCENARIOS},
+        "scenarios": {name: {"digest": text} for name, text in DIGESTS.items()},
     }
     rows = [json.dumps({name: getattr(cell, name) for name in RECORDED}) for cell in sorted(cells, key=lambda cell: cell.key)]
     return json.dumps(head, indent=1)[:-2] + ',\n "cells": [\n' + ",\n".join(rows) + TAIL

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -16,7 +17,7 @@ from compare.recorded.recordings import Recording
 from compare.reports import markdown, terminal
 from compare.reports.diff import of_versions, versions_to_json
 from compare.results.file import to_json
-from compare.results.model import Cell, Environment, Interpreter, Outcome, Results
+from compare.results.model import Cell, Description, Environment, Interpreter, Outcome, Results
 
 Command = Callable[..., CompletedProcess[str]]
 
@@ -72,9 +73,19 @@ def test_a_cell_that_ends_otherwise() -> None:
     assert [(change.old, change.new, harm(change)) for change in found.default] == [("answered", "hung", Harm.HANGS)]
 
 
+def test_a_scenario_that_one_python_lacks() -> None:
+    """Nobody knows whether its answers changed; nor whether those did of a scenario that was another program."""
+    another = recording("3.14.2", "fork", {"value": "fresh"}, {})
+    another.results.scenarios["s"] = Description(digest="another")
+    assert upgrade(recording("3.13.9", "fork", {"value": "now"}, {}), another).all == ()
+    more = recording("3.14.2", "fork", {"value": "now"}, {})
+    more.results.cells.append(Cell("another", "fork", "3.14.2", Outcome.ANSWERED, 0, {"q": "1"}))
+    assert upgrade(recording("3.13.9", "fork", {"value": "now"}, {}), more).all == ()
+
+
 def test_in_eighty_columns() -> None:
     """Where the answers come from, then the sections, each with the answers side by side."""
-    shown = terminal.render(of_versions(upgrade(OLD, NEW)), 80).splitlines()
+    shown = click.unstyle(terminal.render(of_versions(upgrade(OLD, NEW)), 80)).splitlines()
     assert shown[0] == "Python 3.13.9: recorded on Linux on 2026-11-25, with loky 3.5."
     assert "uses fork on 3.13.9, and forkserver on 3.14.2." in " ".join(" ".join(shown).split())
     titles = [line for line in shown if line.startswith(("It ", "Under "))]
@@ -104,8 +115,12 @@ def test_nothing_changes() -> None:
     assert same.endswith("uses fork on both, and nothing changes for it.\n")
 
 
-def test_the_command(mpcompare: Command) -> None:
-    """It needs none of the two Pythons, and ends with 1 since something changed; a patch release is a version, too."""
+def test_the_command(mpcompare: Command, tmp_path: Path) -> None:
+    """It needs none of the two Pythons, and ends with 1 since something changed; a patch release is a version, too.
+
+    A version is no file: a stranger's folder may hold a file of that name.
+    """
+    (tmp_path / "3.13").write_text("no results")
     done = mpcompare("diff", "3.13", "3.14", PATH="/nonexistent")
     assert (done.returncode, done.stderr) == (1, "")
     assert "uses fork on 3.13.15, and forkserver on 3.14.7." in " ".join(done.stdout.split())

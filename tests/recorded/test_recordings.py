@@ -5,8 +5,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from matrix import Matrix, every_backend
-from record.recording import SCENARIOS, complaint, digest, stale
+from expectations import NOT_PREDICTED, expected_answers
+from matrix import ASKING, Matrix, every_backend
+from record.recording import SCENARIOS, complaint, digest, facts, recorded_before, stale, written
 
 from compare.backends import BACKENDS
 from compare.catalogue import discover
@@ -58,10 +59,13 @@ def test_this_python_answers_as_recorded(real_cells: Matrix, python: Python, sce
 
 
 def difference(recorded: Cell, seen: Cell) -> str:
-    """In which answers two cells differ; empty where in none."""
+    """In which answers two cells differ, as far as a machine can try them; empty where in none."""
     if recorded.outcome is not seen.outcome:
         return f"{seen.backend}: recorded {recorded.outcome}, seen {seen.outcome}"
-    questions = dict.fromkeys([*recorded.answers, *seen.answers])
+    expected = expected_answers(ASKING[seen.scenario].topic, seen.scenario, seen.backend)
+    unsure = {question for question, word in expected.items() if word == NOT_PREDICTED}
+    unsure |= {question for cell in (recorded, seen) for question, word in cell.answers.items() if word == "cannot be tried here"}
+    questions = dict.fromkeys(question for question in (*recorded.answers, *seen.answers) if question not in unsure)
     differing = [one for one in questions if recorded.answers.get(one) != seen.answers.get(one)]
     return "; ".join(f"{seen.backend}, {one}: recorded {recorded.answers.get(one)}, seen {seen.answers.get(one)}" for one in differing)
 
@@ -91,13 +95,16 @@ def test_a_name(name: str, version: str | None) -> None:
         ("3.13.0", "3.13.7"),
         ("3.13.7", "3.13.7"),
         ("3.13.8", "3.13.15"),
+        ("3.13.99", "3.13.15"),
+        ("3.14.0", None),
+        ("3.14.1", "3.14.7"),
         ("3.15.0", "3.15.0rc1"),
         ("3.9.1", None),
         ("3.16.0", None),
     ],
 )
 def test_the_recording_of_a_python(python: str, version: str | None) -> None:
-    """Another patch release of its minor version: the first that is no older, or else the newest."""
+    """One of its minor version, and of the same side of a patch release that changed answers; none for a Python that has no such one."""
     assert version_for(python, THERE) == version
 
 
@@ -111,6 +118,27 @@ def test_a_damaged_recording(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, te
     monkeypatch.setattr(recordings, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=complaint):
         read("3.14.7")
+
+
+def test_what_is_recorded_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, python: Python) -> None:
+    """The cells of scenarios that changed; and all when the recording is of another Python, or was made with another loky."""
+    monkeypatch.setattr(recordings, "FOLDER", tmp_path)
+    assert recorded_before(python) is None
+    cells = [Cell(name, "fork", python.label, Outcome.ANSWERED, 0, {"q": "1"}) for name in ("isolation", "queue")]
+    text = written(python, cells, "2026-11-25T10:00:00Z")
+    path = tmp_path / f"{python.label}.json"
+    path.write_text(text)
+    before = recorded_before(python)
+    assert before is not None
+    assert before.results.cells == cells
+    assert before.date == "2026-11-25"
+    (isolation,) = (scenario for scenario in SCENARIOS if scenario.name == "isolation")
+    path.write_text(text.replace(digest(isolation), "another"))
+    before = recorded_before(python)
+    assert before is not None
+    assert [cell.scenario for cell in before.results.cells] == ["queue"]
+    path.write_text(text.replace(facts(python).loky, "0.1"))
+    assert recorded_before(python) is None
 
 
 def cell(outcome: Outcome = Outcome.ANSWERED, **answers: str) -> Cell:
