@@ -102,13 +102,13 @@ def test_few_descriptors(tmp_path: Path, most: int, arguments: list[str]) -> Non
         (["report", "r.json", "-o", "fifo.md"], "fifo.md is no regular file"),
         (["report", "r.json", "-o", "dangling.md"], "dangling.md is no regular file"),
         (["pick", "--data", "9" * 400 + "MB"], "the amount is more than 1000000GB"),
-        (["pick", "--payload", "9" * 400], "the amount is more than 1000000GB"),
-        (["pick", "--task-time", "9" * 400], "the amount is more than 8760h"),
+        (["pick", "--payload", "9" * 400 + "B"], "the amount is more than 1000000GB"),
+        (["pick", "--task-time", "9" * 400 + "s"], "the amount is more than 8760h"),
         (["pick", "--main-import", "9" * 400 + "h"], "the amount is more than 8760h"),
         (["pick", "--tasks", "9" * 300], "is not in the range"),
         (["pick", "--tasks", "9" * 5000], "is not"),
         (["pick", "--workers", "9" * 400], "is not in the range"),
-        (["pick", "--python", "3." + "9" * 5000], "is no version of Python"),
+        (["pick", "--python", "3." + "9" * 5000], "is no range of Python versions"),
     ],
 )
 def test_odd_names_and_numbers(mpcompare: Command, tmp_path: Path, arguments: list[str], complaint: str) -> None:
