@@ -128,15 +128,15 @@ def as_typed(name: str) -> str:
     return name.replace("_", "-")
 
 
-def select(scenarios: Sequence[Scenario], words: Sequence[str]) -> list[Scenario]:
-    """The scenarios that these words name: a name, a topic, or a pattern such as `fork-*`. All that answer when there are none.
+def select(scenarios: Sequence[Scenario], selection: Sequence[str]) -> list[Scenario]:
+    """The scenarios that a selection names, by names, topics and patterns such as `fork-*`. All that answer when it is empty.
 
     Raises KeyError with the first word that names none.
     """
-    if not words:
+    if not selection:
         return [scenario for scenario in scenarios if not scenario.measures]
     chosen: set[str] = set()
-    for word in words:
+    for word in selection:
         named = {scenario.name for scenario in scenarios if word == scenario.topic or fnmatchcase(scenario.name, word)}
         if not named:
             raise KeyError(word)

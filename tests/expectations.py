@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "expected"
 EXPECTED: dict[str, dict[str, dict[str, Any]]] = {
     path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
     for path in sorted(FOLDER.glob("*.toml"))
-    if path.stem != "pick"  # what is made of the answers: see test_pick.py
+    if path.stem != "pick"  # what is made of the answers: see `tests/pick/test_pick.py`
 }
 """Topic -> scenario -> question -> what stands there."""
 

@@ -14,7 +14,7 @@ from compare.catalogue import discover, select
 from compare.machine.pythons import Python
 from compare.reports import differences, terminal
 from compare.results.model import Cell, Environment, Results
-from compare.run.plan import about, interpreter
+from compare.run.plan import description, interpreter
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 SHOWN = dict(re.findall(r"^\$ mpcompare run (.+)\n((?:.*\n)+?)```$", README, re.MULTILINE))
@@ -30,11 +30,13 @@ MADE_WITH = "3.11"
 @pytest.mark.parametrize("words", ["tutorial", "inherit-process inherit-globals"])
 def test_a_table_of_answers(real_cells: Matrix, python: Python, words: str) -> None:
     """Its lines are lines of what is printed; of the machine that it was made on, the README says what it likes."""
-    if not python.about["version"].startswith(f"{MADE_WITH}."):
+    if not python.version.startswith(f"{MADE_WITH}."):
         pytest.skip(f"the README shows what Python {MADE_WITH} answers")
     scenarios = select(discover(), words.split())
     cells = real_cells.of(every_backend(scenario.name for scenario in scenarios))
-    run = Results(Environment(), {python.label: interpreter(python)}, {scenario.name: about(scenario) for scenario in scenarios}, cells)
+    run = Results(
+        Environment(), {python.label: interpreter(python)}, {scenario.name: description(scenario) for scenario in scenarios}, cells
+    )
     machine, _, table = SHOWN[words].partition("\n\n")
     assert (table if machine.startswith("Python ") else SHOWN[words]) in click.unstyle(terminal.fitting(differences.forms(run), WIDTH))
 

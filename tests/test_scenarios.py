@@ -16,7 +16,7 @@ from compare.catalogue import SCENARIOS as FOLDER
 from compare.catalogue import discover
 from compare.reports import differences, terminal
 from compare.results.model import Cell, Environment, Outcome, Results
-from compare.run.plan import about
+from compare.run.plan import description
 
 MEASURING = {scenario.name: scenario for scenario in discover() if scenario.measures}
 
@@ -114,7 +114,7 @@ def test_where_no_start_method_helps(real_cells: Matrix, scenario: str) -> None:
     """A pool that broke is broken under all backends alike, and the reader is told so."""
     cells = real_cells.of(every_backend([scenario]))
     assert len({tuple(cell.answers.items()) for cell in cells}) == 1
-    results = Results(Environment(), {}, {scenario: about(ASKING[scenario])}, cells)
+    results = Results(Environment(), {}, {scenario: description(ASKING[scenario])}, cells)
     shown = " ".join(terminal.fitting(differences.forms(results, everything=True), 100).split())
     assert re.search("No start method changes that|That is so however the worker was started", shown)
 

@@ -31,9 +31,9 @@ class Row:
         column: bool = True,
         start_method: str = "",
         executor: str = "",
-        context_code: str = "",
         executor_code: str = "",
         preload_code: str = "",
+        before_threads_code: str = "",
     ) -> None:
         self.name = name
         self.target = target
@@ -55,12 +55,12 @@ class Row:
         """The start method that becomes a program's default, to put the program under this backend."""
         self.executor = executor
         """The class, as `module:Class`, that takes the place of a program's `ProcessPoolExecutor` instead."""
-        self.context_code = context_code
-        """What a user pastes to have a `context`; a start method needs none of this. The words in braces are those of `snippet`."""
         self.executor_code = executor_code
-        """What a user pastes to run tasks in an executor."""
+        """The line with which a user imports its `ProcessPoolExecutor`, where that is no start method's."""
         self.preload_code = preload_code
-        """What a user pastes to have `{modules}` imported once for all children, where that can be."""
+        """The line with which a user's `context` has the `{modules}` imported once for all children, where that can be."""
+        self.before_threads_code = before_threads_code
+        """The lines with which a user's `executor` starts its `{workers}` before the first thread, where that is needed."""
 
     @property
     def reached(self) -> tuple[str, ...]:
@@ -80,6 +80,11 @@ ROWS = (
         documentation=START_METHODS,
         rank=3,
         start_method="fork",
+        before_threads_code="""\
+# fork starts all workers here: after the first thread, they may hang.
+for started in [executor.submit(int) for _ in range({workers})]:
+    started.result()
+# Start threads from here on.""",
     ),
     Row(
         "spawn",
@@ -97,7 +102,7 @@ ROWS = (
         documentation=START_METHODS,
         rank=2,
         start_method="forkserver",
-        preload_code="context.set_forkserver_preload({modules})  # imported once, in the server; before the first process\n",
+        preload_code="context.set_forkserver_preload({modules})",
     ),
     Row(
         "loky",
@@ -109,17 +114,7 @@ ROWS = (
         rank=4,
         # No drop-in start method: set_start_method("loky") breaks Process, Pool and the standard executor.
         executor="loky:ProcessPoolExecutor",
-        context_code="""\
-from loky.backend.context import get_context
-
-context = get_context("loky")
-""",
-        executor_code="""\
-from loky import get_reusable_executor
-
-executor = get_reusable_executor(max_workers={workers})
-results = list(executor.map(task, arguments{chunks}))
-""",
+        executor_code="from loky import ProcessPoolExecutor  # pip install loky",
     ),
 )
 

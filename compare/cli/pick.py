@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from compare.backends import BACKENDS
-from compare.cli.evidence import chosen_results, seen_here
+from compare.cli.evidence import chosen_results, on_all_of, seen_here
 from compare.cli.figures import DURATION, SIZE
 from compare.cli.files import ResultsFile
 from compare.cli.interpreters import this_python
-from compare.cli.names import BackendName, comma_separated, oldest_python
+from compare.cli.names import BackendName, PythonRange, comma_separated, python_range
 from compare.cli.options import style_option
 from compare.cli.output import columns
 from compare.cli.questions import asked
@@ -26,7 +26,7 @@ READ_BY: dict[str, dict[str, Any]] = {
     "run_as": {"type": click.Choice(RUN_AS)},
     "pool": {"default": True, "show_default": True},
     "platforms": {"metavar": "LIST", "callback": comma_separated},
-    "oldest_python": {"metavar": "VERSION", "callback": oldest_python},
+    "oldest_python": {"metavar": "VERSIONS", "callback": python_range},
 }
 """How the requirements are read that are more than yes or no."""
 
@@ -54,20 +54,24 @@ def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
     "today", "--from", metavar="METHOD", type=BackendName(), help="The start method that the program uses now.  [default: Python's]"
 )
 @click.option("path", "-r", "--results", type=ResultsFile(), help="Choose by the results in this file.")
+@click.option("--measure", is_flag=True, help="First run all scenarios that pick looks at on this machine, for about two minutes.")
 @click.option("--why", is_flag=True, help="Show the evidence for each reason.")
 @style_option
 @click.pass_context
-def pick(context: click.Context, /, path: Path | None, today: str | None, why: bool, style: str, **given: Any) -> None:
+def pick(context: click.Context, /, path: Path | None, today: str | None, measure: bool, why: bool, style: str, **given: Any) -> None:
     """Choose a start method for a program.
 
     What you leave out counts as unknown. A backend that could hang because of something unknown is
     never the choice, and the output says what you have to be sure of to use it. On a terminal, pick
     asks you questions when you say nothing about the program.
 
-    Every reason comes from an answer that a scenario gave on this machine, or from the
-    documentation of a backend. pick first runs the scenarios that have not run on this machine yet,
-    and keeps their results. Predicted times decide only between backends that are as safe as each
-    other, and only if one is at least 20 % faster.
+    Every reason comes from an answer that a scenario gave, or from the documentation of a backend.
+    Where this machine has not run the scenarios yet, pick uses the answers that were recorded for
+    this Python on Linux, and measures only the costs, for some seconds. The output says so. With
+    --measure, or after mpcompare run, the answers are those of this machine.
+
+    Predicted times decide only between backends that are as safe as each other, and only if one is
+    at least 20 % faster.
 
     \b
     Examples:
@@ -83,10 +87,13 @@ def pick(context: click.Context, /, path: Path | None, today: str | None, why: b
     said = [name for name in given if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE]
     if not said and sys.stdin.isatty() and sys.stdout.isatty():
         given |= asked(context)
-    results = chosen_results(path) if path else seen_here(picking.SCENARIOS)
+    pythons, given["oldest_python"] = given["oldest_python"], given["oldest_python"].oldest
+    requirements = required(given)
+    found = chosen_results(path) if path else seen_here(requirements, measure=measure)
+    results, recordings = on_all_of(pythons, found) if pythons != PythonRange() else found
     unavailable = {} if path or set(BACKENDS) <= set(results.backends) else this_python().unavailable
     try:
-        choice = picking.pick(required(given), results, unavailable, today)
+        choice = picking.pick(requirements, results, unavailable, today, recordings)
     except ValueError:
         where = f"in {path}" if path else "on this machine"
         raise click.UsageError(f"none of {', '.join(BACKENDS)} answered a scenario {where}: pick cannot choose.") from None

@@ -1,6 +1,6 @@
 """From samples to costs: medians with their intervals, and paired ratios to a reference backend.
 
-A stored figure is one round's, and figures of the same place in two lists are of the same round, so a ratio is taken within a round
+A stored figure is one round's, and figures at the same position in two lists are of the same round, so a ratio is taken within a round
 and what disturbed both cancels out. What no round can see is added to a ratio's interval: see `doubt`.
 
 Interval and significance of many rounds are those of the median by its order statistics (the sign test's): they assume no
@@ -91,7 +91,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CostRow:
     """A measure, and its cost for each column; none where a backend has no figures."""
 
     measure: str
@@ -101,12 +101,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ScenarioCosts:
     """A scenario that measures."""
 
-    scenario: str
+    name: str
     python: str
-    rows: tuple[Row, ...]
+    rows: tuple[CostRow, ...]
 
 
 def measurings(results: Results) -> list[Measuring]:
@@ -155,18 +155,18 @@ def doubt(results: Results, unit: str) -> float:
     return (1 + asked_precision(results)) / (1 - min(used, 0.5))
 
 
-def costs(results: Results, reference: str) -> list[Group]:
+def costs(results: Results, reference: str) -> list[ScenarioCosts]:
     """The costs of a run, a column for each of `results.backends`, with the ratios to `reference`."""
     columns = results.backends
     factors = {unit: doubt(results, unit) for unit in ("s", "bytes")}
-    groups: dict[tuple[str, str], dict[str, Cell]] = {}
+    cells_of: dict[tuple[str, str], dict[str, Cell]] = {}
     for cell in results.cells:
-        groups.setdefault((cell.scenario, cell.python), {})[cell.backend] = cell
+        cells_of.setdefault((cell.scenario, cell.python), {})[cell.backend] = cell
     measured = sorted({(cell.scenario, cell.python) for cell in results.cells if cell.samples})
-    return [Group(*place, rows_of(groups[place], columns, factors, reference)) for place in measured]
+    return [ScenarioCosts(*key, rows_of(cells_of[key], columns, factors, reference)) for key in measured]
 
 
-def rows_of(cells: dict[str, Cell], columns: Sequence[str], factors: dict[str, float], reference: str) -> tuple[Row, ...]:
+def rows_of(cells: dict[str, Cell], columns: Sequence[str], factors: dict[str, float], reference: str) -> tuple[CostRow, ...]:
     """The measures of one scenario, in the order in which it names them. `factors`: see `doubt`."""
     samples = {name: cell.samples for name, cell in cells.items() if cell.outcome is Outcome.ANSWERED}
     rows = []
@@ -174,7 +174,7 @@ def rows_of(cells: dict[str, Cell], columns: Sequence[str], factors: dict[str, f
         name, unit = name_and_unit(measure)
         to, factor = samples.get(reference, {}).get(measure), factors["bytes" if unit == "bytes" else "s"]
         costs = (cost(samples.get(column, {}).get(measure), None if column == reference else to, factor) for column in columns)
-        rows.append(Row(name, unit, tuple(costs)))
+        rows.append(CostRow(name, unit, tuple(costs)))
     return tuple(rows)
 
 
@@ -185,7 +185,7 @@ def name_and_unit(measure: str) -> tuple[str, str]:
 
 
 def cost(figures: list[float] | None, reference: list[float] | None, factor: float) -> Cost | None:
-    """One place of the table. Lists of unequal length are of different rounds, and have no paired ratio."""
+    """One entry of the table. Lists of unequal length are of different rounds, and have no paired ratio."""
     if not figures:
         return None
     if not reference or len(reference) != len(figures):
@@ -204,9 +204,9 @@ def estimate(figures: Sequence[float], confidence: float = CONFIDENCE) -> Estima
         centre, reach = fmean(logarithms), STUDENT[confidence][count - 2] * stdev(logarithms) / math.sqrt(count)
         # The median can be outside when figures are of two kinds, about as many of each: then it is one of them.
         return Estimate(middle, min(middle, math.exp(centre - reach)), max(middle, math.exp(min(centre + reach, LARGEST))))
-    place = outermost(count, confidence)
+    outer = outermost(count, confidence)
     ordered = sorted(figures)
-    return Estimate(middle, ordered[place], ordered[-1 - place])
+    return Estimate(middle, ordered[outer], ordered[-1 - outer])
 
 
 @cache
@@ -214,7 +214,7 @@ def outermost(count: int, confidence: float = CONFIDENCE) -> int:
     """How many of `count` figures can be left out at each end so that the rest still spans the true median by this confidence.
 
     A true median has at most k figures below it as often as `count` tosses of a coin have at most k heads. Of many tosses that is
-    nearly the normal distribution, with its correction by half a head: it names the same place, or now and then the next one outwards.
+    nearly the normal distribution, with its correction by half a head: it names the same figure, or now and then the next one outwards.
     """
     if count > EXACT:
         return math.floor((count - 1 - NormalDist().inv_cdf((1 + confidence) / 2) * math.sqrt(count)) / 2)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from compare.findings.costs import doubt, estimate, name_and_unit
 from compare.findings.differences import grouped
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Interpreter, Outcome, Results
 
 ANSWERS, OUTCOMES, COSTS, ENVIRONMENT = "answers", "outcomes", "costs", "environment"
 """What a change is a change of; a caller may want to fail on the first three."""
 
 OR = " or "
-"""Stands between the words of a run that says several things in the same place."""
+"""Stands between the words of a run that says several things about the same cell."""
 
-Place = tuple[str, str, str]
+Key = tuple[str, str, str]
 """Scenario, backend, and the Python's label in the new run."""
 
 
@@ -35,15 +35,13 @@ class Change:
 
 
 def changes(old: Results, new: Results) -> list[Change]:
-    """All changes: first of the place, then by scenario, backend and Python."""
+    """All changes: first of the machine, then by scenario, backend and Python."""
     labels = matched(list(old.pythons), list(new.pythons))
-    before, after = by_place(old, labels), by_place(new, {})
+    before, after = by_key(old, labels), by_key(new, {})
     found = list(environment_changes(old, new, labels))
-    for place in sorted(before.keys() | after.keys()):
-        found += cell_changes(place, before.get(place, []), after.get(place, []))
-        found += cost_changes(
-            place, before.get(place, [])[-1:], after.get(place, [])[-1:], lambda unit: max(doubt(old, unit), doubt(new, unit))
-        )
+    for key in sorted(before.keys() | after.keys()):
+        found += cell_changes(key, before.get(key, []), after.get(key, []))
+        found += cost_changes(key, before.get(key, [])[-1:], after.get(key, [])[-1:], lambda unit: max(doubt(old, unit), doubt(new, unit)))
     return found
 
 
@@ -65,12 +63,12 @@ def minor(label: str) -> str:
     return ".".join(label.split(" ", maxsplit=1)[0].split(".")[:2])
 
 
-def by_place(results: Results, labels: dict[str, str]) -> dict[Place, list[Cell]]:
-    """The cells of each place; several when a file holds several runs."""
-    places: dict[Place, list[Cell]] = {}
+def by_key(results: Results, labels: dict[str, str]) -> dict[Key, list[Cell]]:
+    """The cells of each key; several when a file holds several runs."""
+    cells: dict[Key, list[Cell]] = {}
     for cell in results.cells:
-        places.setdefault((cell.scenario, cell.backend, labels.get(cell.python, cell.python)), []).append(cell)
-    return places
+        cells.setdefault((cell.scenario, cell.backend, labels.get(cell.python, cell.python)), []).append(cell)
+    return cells
 
 
 def environment_changes(old: Results, new: Results, labels: dict[str, str]) -> Iterator[Change]:
@@ -86,27 +84,34 @@ def environment_changes(old: Results, new: Results, labels: dict[str, str]) -> I
         if label not in labels.values():
             yield Change(ENVIRONMENT, "", "", label, "Python", "", label)
     for then, now in labels.items():
-        for key in ("version", "implementation", "default", "loky"):
-            before, after = (getattr(about, key) for about in (old.pythons[then], new.pythons[now]))
+        before_of, after_of = facts(old.pythons[then]), facts(new.pythons[now])
+        for fact in dict.fromkeys([*before_of, *after_of]):
+            before, after = before_of.get(fact, ""), after_of.get(fact, "")
             if before != after:
-                yield Change(ENVIRONMENT, "", "", now, "default start method" if key == "default" else key, before, after)
+                yield Change(ENVIRONMENT, "", "", now, fact, before, after)
 
 
-def cell_changes(place: Place, old: list[Cell], new: list[Cell]) -> Iterator[Change]:
-    """What changed in one place. Where one of the runs has no answers there, its outcome says so, and the answers are no change."""
-    before, after = (words(cell.outcome.value for cell in cells) for cells in (old, new))
+def facts(python: Interpreter) -> dict[str, str]:
+    """What a Python is, apart from where it is."""
+    known = {"version": python.version, "implementation": python.implementation, "default start method": python.default}
+    return {**known, "loky": python.loky, **python.packages}
+
+
+def cell_changes(key: Key, old: list[Cell], new: list[Cell]) -> Iterator[Change]:
+    """What changed in one cell. Where one of the runs has no answers there, its outcome says so, and the answers are no change."""
+    before, after = (all_said(cell.outcome.value for cell in cells) for cells in (old, new))
     if old and new and before != after:
-        yield Change(OUTCOMES, *place, "outcome", before, after, flaky=OR in before + after)
+        yield Change(OUTCOMES, *key, "outcome", before, after, flaky=OR in before + after)
     if any(cells and Outcome.ANSWERED not in {cell.outcome for cell in cells} for cells in (old, new)):
         return
     said_before, said_after = (grouped(answer for cell in cells for answer in cell.answers.items()) for cells in (old, new))
     for question in dict.fromkeys([*said_before, *said_after]):
-        before, after = (words(said.get(question, [])) for said in (said_before, said_after))
+        before, after = (all_said(said.get(question, [])) for said in (said_before, said_after))
         if before != after:
-            yield Change(ANSWERS, *place, question, before, after, flaky=OR in before + after)
+            yield Change(ANSWERS, *key, question, before, after, flaky=OR in before + after)
 
 
-def cost_changes(place: Place, old: list[Cell], new: list[Cell], doubt_of: Callable[[str], float]) -> Iterator[Change]:
+def cost_changes(key: Key, old: list[Cell], new: list[Cell], doubt_of: Callable[[str], float]) -> Iterator[Change]:
     """The measures of which the ratio's interval excludes 1: those whose own intervals are further apart than the doubt of their unit."""
     for before, after in zip(old, new, strict=False):
         for measure in sorted(before.samples.keys() & after.samples.keys()):
@@ -116,9 +121,9 @@ def cost_changes(place: Place, old: list[Cell], new: list[Cell], doubt_of: Calla
                 if now.low > was.high * factor or was.low > now.high * factor:
                     low, high = now.low / was.high / factor, now.high / was.low * factor
                     ratio = f" ({now.median / was.median:.2g} times, {low:.2g} to {high:.2g})"
-                    yield Change(COSTS, *place, measure, f"{was.median:.3g}", f"{now.median:.3g}{ratio}")
+                    yield Change(COSTS, *key, measure, f"{was.median:.3g}", f"{now.median:.3g}{ratio}")
 
 
-def words(several: Iterable[str]) -> str:
+def all_said(several: Iterable[str]) -> str:
     """One word, or all that were said."""
     return OR.join(sorted(set(several)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TypeVar
 
+from compare.findings.failures import Failure, failures
 from compare.results.model import GAVE_NONE, Cell, Description, Interpreter, Outcome, Results, in_order
 
 NO_ANSWER = "-"
@@ -33,7 +34,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """A question, and a word for each column: the answer, or the outcome of a cell that gave none."""
 
     question: str
@@ -42,15 +43,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ScenarioAnswers:
     """A scenario with its questions; it has none when no cell answered."""
 
-    scenario: str
+    name: str
     topic: str
     question: str
     why: str
     links: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
     answered: tuple[Column, ...] = ()
     """The columns whose cells answered, or measured."""
     unsupported: tuple[Column, ...] = ()
@@ -84,13 +85,13 @@ class Group:
         return self.why.partition("\n\n")[0]
 
     @property
-    def differing(self) -> tuple[Row, ...]:
+    def differing(self) -> tuple[AnswerRow, ...]:
         """The questions that not every column answers alike."""
         return tuple(row for row in self.rows if row.differs)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PythonDifference:
     """What another Python changes: a question, or how its cell ended, and a word for each Python."""
 
     scenario: str
@@ -109,9 +110,9 @@ class Comparison:
     """The labels. Those of several files may be one Python: see `sides`."""
     sides: tuple[str, int]
     """What the labels stand for, and how many of these there are: Pythons, machines with one Python, or runs of one on one machine."""
-    groups: tuple[Group, ...]
+    scenarios: tuple[ScenarioAnswers, ...]
     """The scenarios, by topic."""
-    changes: tuple[Change, ...]
+    python_differences: tuple[PythonDifference, ...]
     """What differs between `pythons`; none when there is one."""
     silent: tuple[Cell, ...]
     """The cells that failed, crashed or hung."""
@@ -122,19 +123,24 @@ class Comparison:
     @property
     def alone(self) -> bool:
         """Whether one column at most answered: then nothing can differ, and what it answers is what is worth showing."""
-        return len({column for group in self.groups if group.rows for column in group.answered}) <= 1
+        return len({column for scenario in self.scenarios if scenario.rows for column in scenario.answered}) <= 1
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """How the silent cells failed, equal ones together."""
+        return failures(self.silent)
 
     @property
     def not_run(self) -> dict[str, list[str]]:
         """Columns, in words -> the scenarios that were run under none of them."""
-        lacking = [group for group in self.groups if group.not_run]
-        return grouped((", ".join(titles(group.not_run, self.columns)), group.scenario) for group in lacking)
+        lacking = [scenario for scenario in self.scenarios if scenario.not_run]
+        return grouped((", ".join(titles(scenario.not_run, self.columns)), scenario.name) for scenario in lacking)
 
     def title(self, cell: Cell) -> str:
         """What a reader calls the column of a cell."""
         return column_title(cell.python, cell.backend, self.pythons)
 
-    def who_says(self, row: Row) -> list[tuple[str, list[str]]]:
+    def who_says(self, row: AnswerRow) -> list[tuple[str, list[str]]]:
         """Each word of a row with the columns that have it; a backend that says it on all its Pythons is named once."""
         by_word = grouped(zip(row.words, self.columns, strict=True))
         times = Counter(column.backend for column in self.columns)
@@ -144,23 +150,25 @@ class Comparison:
 def compare(results: Results) -> Comparison:
     """Judge a run."""
     columns, pythons, backends = columns_of(results), pythons_of(results), results.backends
-    place = {(column.python, column.backend): number for number, column in enumerate(columns)}
+    position = {(column.python, column.backend): number for number, column in enumerate(columns)}
     by_key = {cell.key: cell for cell in results.cells}
-    groups, changes = [], []
+    scenarios: list[ScenarioAnswers] = []
+    python_differences: list[PythonDifference] = []
     names = {cell.scenario for cell in results.cells}.union(*(entry.scenarios for entry in results.selected))
     for name in sorted(names, key=lambda name: (topic(results, name), name)):
-        about = results.scenarios.get(name, Description())
+        description = results.scenarios.get(name, Description())
         cells = [by_key.get((name, column.backend, column.python)) for column in columns]
         ended = by_outcome(columns, cells)
-        groups.append(Group(name, topic(results, name), about.question, about.why, tuple(about.links), rows_of(cells), *ended))
-        changes += changes_of(name, results, by_key, pythons, backends)
-    in_order = sorted(results.cells, key=lambda cell: (cell.scenario, place[cell.python, cell.backend]))
+        asked = topic(results, name), description.question, description.why, tuple(description.links)
+        scenarios.append(ScenarioAnswers(name, *asked, rows_of(cells), *ended))
+        python_differences += python_differences_of(name, results, by_key, pythons, backends)
+    in_order = sorted(results.cells, key=lambda cell: (cell.scenario, position[cell.python, cell.backend]))
     return Comparison(
         columns,
         pythons,
         sides(results),
-        tuple(groups),
-        tuple(changes),
+        tuple(scenarios),
+        tuple(python_differences),
         tuple(cell for cell in in_order if cell.outcome in GAVE_NONE),
         tuple(cell for cell in in_order if cell.outcome is Outcome.UNSUPPORTED),
         tuple(cell for cell in in_order if cell.survivors),
@@ -183,18 +191,24 @@ def pythons_of(results: Results) -> tuple[str, ...]:
 def sides(results: Results) -> tuple[str, int]:
     """What differs from one label to the next: the Python, or else the machine, or else only the run. And how many there are."""
     labels = pythons_of(results)
-    places = {label: (run.environment.platform, run.environment.cpus) for run in results.runs for label in run.pythons}
-    pythons, machines, both = set(), set(), set()
-    for label in labels:
-        about = results.pythons.get(label, Interpreter())
-        pythons.add(replace(about, executable=""))
-        machines.add(place := places.get(label))
-        both.add((about, place))
-    if len(pythons) == 1 and len(machines) > 1:
-        return "machines", len(machines)
-    if len(both) == 1 and results.runs:
+    machine_of = {label: (run.environment.platform, run.environment.cpus) for run in results.runs for label in run.pythons}
+    interpreters = [results.pythons.get(label, Interpreter()) for label in labels]
+    machines = different(machine_of.get(label) for label in labels)
+    both = different((interpreter, machine_of.get(label)) for interpreter, label in zip(interpreters, labels, strict=True))
+    if different(replace(interpreter, executable="") for interpreter in interpreters) == 1 and machines > 1:
+        return "machines", machines
+    if both == 1 and results.runs:
         return "runs", len(labels)
-    return "Pythons", len(both)
+    return "Pythons", both
+
+
+def different(things: Iterable[object]) -> int:
+    """How many different things there are; they need not be hashable."""
+    found: list[object] = []
+    for thing in things:
+        if thing not in found:
+            found.append(thing)
+    return len(found)
 
 
 def columns_of(results: Results) -> tuple[Column, ...]:
@@ -238,9 +252,9 @@ def grouped(pairs: Iterable[tuple[str, Thing]]) -> dict[str, list[Thing]]:
     return found
 
 
-def changes_of(
+def python_differences_of(
     scenario: str, results: Results, by_key: dict[tuple[str, str, str], Cell], pythons: Sequence[str], backends: Sequence[str]
-) -> list[Change]:
+) -> list[PythonDifference]:
     """What one scenario answers, or how it ends, differently from one Python to the next."""
     defaults = [results.pythons.get(label, Interpreter()).default for label in pythons]
     ways = [(backend, [backend] * len(pythons)) for backend in backends]
@@ -253,20 +267,20 @@ def changes_of(
         outcomes = tuple(cell.outcome.value if cell else NOT_RUN for cell in cells)
         if len(set(outcomes) - {NOT_RUN, Outcome.UNSUPPORTED}) > 1:
             found.append((OUTCOME, outcomes))
-        for change in found:
-            starts.setdefault(change, []).append(start)
-    order = {question: place for place, question in enumerate(dict.fromkeys(question for question, _ in starts))}
-    changes = (Change(scenario, question, tuple(names), words) for (question, words), names in starts.items())
-    return sorted(changes, key=lambda change: order[change.question])
+        for difference in found:
+            starts.setdefault(difference, []).append(start)
+    order = {question: number for number, question in enumerate(dict.fromkeys(question for question, _ in starts))}
+    differences = (PythonDifference(scenario, question, tuple(names), words) for (question, words), names in starts.items())
+    return sorted(differences, key=lambda difference: order[difference.question])
 
 
-def rows_of(cells: list[Cell | None]) -> tuple[Row, ...]:
+def rows_of(cells: list[Cell | None]) -> tuple[AnswerRow, ...]:
     """The questions of one scenario, in the order in which it asks them."""
     questions = dict.fromkeys(question for cell in cells if cell for question in cell.answers)
     return tuple(row_of(question, cells) for question in questions)
 
 
-def row_of(question: str, cells: list[Cell | None]) -> Row:
+def row_of(question: str, cells: list[Cell | None]) -> AnswerRow:
     """One question. A cell that gave no answers has its outcome in the row, and makes no difference: it is reported by itself."""
     words, answers = [], set()
     for cell in cells:
@@ -274,4 +288,4 @@ def row_of(question: str, cells: list[Cell | None]) -> Row:
         words.append(NOT_RUN if cell is None else cell.answers.get(question, NO_ANSWER if answered else cell.outcome.value))
         if cell and answered and question in cell.answers:
             answers.add(words[-1])
-    return Row(question, tuple(words), len(answers) > 1)
+    return AnswerRow(question, tuple(words), len(answers) > 1)

@@ -70,16 +70,18 @@ class Switch:
 
 
 def switches(results: Results, before: str, after: str) -> list[Switch]:
-    """What hurts a program that switches from one backend to another, the worst first. The results are of one Python."""
+    """What hurts a program that switches from one backend to another, the worst first. On the same Python."""
     return sorted(harmful(results, before, after), key=lambda switch: -switch.harm)
 
 
 def harmful(results: Results, before: str, after: str) -> Iterator[Switch]:
     """The same, in the order of the results."""
-    new = {cell.scenario: cell.answers for cell in results.cells if cell.backend == after and cell.outcome is Outcome.ANSWERED}
+    new = {
+        (cell.scenario, cell.python): cell.answers for cell in results.cells if cell.backend == after and cell.outcome is Outcome.ANSWERED
+    }
     for cell in results.cells:
         if cell.backend == before and cell.outcome is Outcome.ANSWERED:
             for question, word in cell.answers.items():
-                answer = new.get(cell.scenario, {}).get(question, word)
+                answer = new.get((cell.scenario, cell.python), {}).get(question, word)
                 if hurts := harm(answer, word):
                     yield Switch(cell.scenario, question, word, answer, hurts)

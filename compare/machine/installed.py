@@ -51,8 +51,8 @@ def numbers(text: str) -> list[int]:
 def installed() -> list[Installed]:
     """The Pythons of the `PLACES`, each version once; the newest first, pre-releases last."""
     found: dict[str, Installed] = {}
-    for place, called, inside in PLACES:
-        folder = Path(os.path.expandvars(os.path.expanduser(place)))  # noqa: PTH111  pathlib's raises where there is no home
+    for parent, called, inside in PLACES:
+        folder = Path(os.path.expandvars(os.path.expanduser(parent)))  # noqa: PTH111  pathlib's raises where there is no home
         if not folder.is_absolute():  # a variable that is not set; or one that leads to what the current folder holds
             continue
         for path in sorted(folder.glob(called)):

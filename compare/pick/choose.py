@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
@@ -15,8 +15,9 @@ from compare.findings.harm import Harm, Switch, switches
 from compare.pick.predict import SCENARIOS as MEASURED
 from compare.pick.predict import Prediction, predict
 from compare.pick.requirements import REQUIREMENTS, Requirement, Requirements
-from compare.pick.rules import DOCUMENTATION, Asked, Evidence, Seen
-from compare.results.model import Outcome, Results
+from compare.pick.rules import DOCUMENTATION, Asked, Evidence, Finding, Seen
+from compare.recorded.recordings import Recording
+from compare.results.model import Cell, Outcome, Results
 
 LEAST_GAIN = 1.2
 """How many times as fast as a safer backend another has to be for its speed to count."""
@@ -51,6 +52,8 @@ class Reason:
     seen: bool
     """Whether the backend's answer is known."""
     evidence: Evidence
+    only_on: tuple[str, ...] = ()
+    """The Pythons on which that is so, where it is not so on all."""
 
     @property
     def known(self) -> bool:
@@ -117,6 +120,8 @@ class Choice:
     """Backend that could not be chosen -> why."""
     cores: int | None
     """Of the machine that measured."""
+    recordings: tuple[Recording, ...]
+    """Where answers come from that nobody saw on this machine."""
 
     @property
     def chosen(self) -> Candidate:
@@ -135,10 +140,16 @@ class Choice:
 
 
 def pick(
-    requirements: Requirements, results: Results, unavailable: Mapping[str, str] = MappingProxyType({}), today: str | None = None
+    requirements: Requirements,
+    results: Results,
+    unavailable: Mapping[str, str] = MappingProxyType({}),
+    today: str | None = None,
+    recordings: Sequence[Recording] = (),
 ) -> Choice:
-    """Choose. The results are of one Python; the same results give the same answer. `today`: the default start method where it is None.
+    """Choose. The same results give the same answer. `today`: the default start method where it is None.
 
+    The results have the costs of one Python, and the answers of one or several: a backend fits that fits on all of them. `recordings` are
+    those that the answers come from, as far as nobody saw them here.
     Raises ValueError when there is nothing to choose from.
     """
     there = [backend for backend in BACKENDS if why_missing(requirements, results, backend) is None]
@@ -160,6 +171,7 @@ def pick(
         figures_of(results),
         missing,
         results.environment.cpus,
+        tuple(recordings),
     )
 
 
@@ -186,15 +198,30 @@ def candidate(requirements: Requirements, results: Results, backend: str) -> Can
 
 def against(requirements: Requirements, results: Results, backend: str) -> Iterator[Reason]:
     """What the rules say against a backend, or would say if what nobody said were so."""
-    cell = partial(results.cell, backend=backend)
-    asked = Asked(BACKENDS[backend], cell, requirements.pool, requirements.run_as or "script")
+    asked = Asked(BACKENDS[backend], partial(answers_of, results, backend), requirements.pool, requirements.run_as or "script")
+    judged = len({cell.python for cell in results.cells if cell.answers})
     for requirement in REQUIREMENTS:
         said = requirements.said(requirement)
         for rule in requirement.rules:
             for value in rule.decisive(asked) if said is None else (said,):
-                for one in rule.against(value, asked):
+                for one, pythons in worst_of_each(rule.against(value, asked)):
                     needs, change = requirement.needs.format(one.value), rule.change.format(one.value)
-                    yield Reason(requirement, value, needs, change, rule.warns, one.harm, said is not None, one.seen, one.evidence)
+                    only_on = pythons if pythons[0] and len(pythons) < judged else ()
+                    yield Reason(requirement, value, needs, change, rule.warns, one.harm, said is not None, one.seen, one.evidence, only_on)
+
+
+def answers_of(results: Results, backend: str, scenario: str) -> list[Cell]:
+    """The cells of a scenario, one for each Python."""
+    return [cell for cell in results.cells if (cell.scenario, cell.backend) == (scenario, backend)]
+
+
+def worst_of_each(findings: Iterable[Finding]) -> Iterator[tuple[Finding, tuple[str, ...]]]:
+    """Of the findings about the same on several Pythons the worst, and the labels of these Pythons."""
+    same: dict[tuple[object, bool], list[Finding]] = {}
+    for one in findings:
+        same.setdefault((one.value, one.seen), []).append(one)
+    for several in same.values():
+        yield max(several, key=lambda one: one.harm), tuple(one.evidence.python for one in several)
 
 
 def ranked(candidates: list[Candidate], requirements: Requirements, results: Results) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:

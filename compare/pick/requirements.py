@@ -342,6 +342,8 @@ class Requirements:
     """Bytes that go to each task, and as many back."""
     data: int = 0
     """Bytes of the parent's that every worker reads."""
+    data_is_bytes: bool | None = None
+    """Whether they are bytes or one array of numbers, which processes can share."""
     main_import: float = 0.0
     """Seconds that importing the main module takes, with all that it imports."""
     preload: tuple[str, ...] = ()

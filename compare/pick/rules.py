@@ -22,8 +22,8 @@ class Asked:
     """A backend, what it answered, and how the program uses it."""
 
     row: Row
-    cell: Callable[[str], Cell | None]
-    """A scenario -> its cell under this backend."""
+    cells: Callable[[str], Sequence[Cell]]
+    """A scenario -> its cells under this backend, one for each Python that has some."""
     pool: bool
     """Whether an executor's workers run the tasks."""
     run_as: str
@@ -37,6 +37,8 @@ class Evidence:
     scenario: str
     question: str
     answer: str
+    python: str = ""
+    """The label of the Python that gave it; none for a documentation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,10 @@ class Seen:
     """What a program can do to live with a backend that does not meet the requirement."""
 
     def against(self, said: object, asked: Asked) -> Iterator[Finding]:
-        """What speaks against a backend for a program that said this."""
+        """What speaks against a backend for a program that said this, on each Python."""
         if said == self.value and self.counts(asked):
-            yield from self.findings(said, asked.cell(self.scenario))
+            for cell in asked.cells(self.scenario) or (None,):
+                yield from self.findings(said, cell)
 
     def counts(self, asked: Asked) -> bool:
         """Whether the rule is for a program that runs so."""
@@ -85,11 +88,11 @@ class Seen:
         """What a cell says against its backend; nothing where no question was asked."""
         if cell is None or cell.outcome in GAVE_NONE:
             unknown = cell.outcome.value if cell else NOT_SEEN
-            yield Finding(said, Harm.HANG, Evidence(self.scenario, self.questions[0], unknown), seen=False)
+            yield Finding(said, Harm.HANG, Evidence(self.scenario, self.questions[0], unknown, cell.python if cell else ""), seen=False)
             return
         question = next((question for question in self.questions if question in cell.answers), None)
         if question is not None and self.speaks(answer := cell.answers[question]):
-            yield Finding(said, harm(answer, self.good[0]), Evidence(self.scenario, question, answer))
+            yield Finding(said, harm(answer, self.good[0]), Evidence(self.scenario, question, answer, cell.python))
 
     def speaks(self, answer: str) -> bool:
         """Whether this answer speaks against whoever gave it."""

@@ -1,69 +1,93 @@
-"""The code to paste for a choice: a start method is asked for where processes are started, and never set for the whole program."""
+"""The program to paste for a choice: it names a start method where it starts processes, and sets none for the rest of the program."""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from jinja2 import Environment, StrictUndefined
 
 from compare.backends import BACKENDS, Row
 from compare.pick.requirements import Requirements
 
-CONTEXT = """\
-import multiprocessing
-{imports}
-context = multiprocessing.get_context("{backend}")
-"""
+TEMPLATE = Path(__file__).with_name("program.jinja")
 
-EXECUTOR = """\
-with ProcessPoolExecutor({workers}, mp_context=context) as executor:
-    results = list(executor.map(task, arguments{chunks}))
-"""
-
-PROCESS = """\
-process = context.Process(target=task, args=(argument,))
-process.start()
-process.join()
-"""
-
-LIBRARY_EXECUTOR = """\
-from concurrent.futures import Executor
-
-def work(arguments, executor: Executor):
-    \"\"\"The caller brings the executor, and with it the start method; {backend} suits best.\"\"\"
-    return list(executor.map(task, arguments{chunks}))
-"""
-
-LIBRARY_PROCESS = """\
-import multiprocessing
-
-def work(arguments, context=None):
-    \"\"\"The caller may bring a multiprocessing context; {backend} suits best.\"\"\"
-    context = context or multiprocessing.get_context()
-"""
+PYTHON = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined)  # noqa: S701  no HTML
 
 ELSEWHERE = "# How a program uses {backend} is in the documentation of {backend}.\n"
+
+IMPORTS = {
+    "__main__.": "import __main__",
+    "multiprocessing.": "import multiprocessing",
+    "sys.": "import sys",
+    " ProcessPoolExecutor(": "from concurrent.futures import ProcessPoolExecutor",
+    "@contextmanager": "from contextlib import contextmanager",
+    " wait(": "from multiprocessing.connection import wait",
+    " SharedMemory(": "from multiprocessing.shared_memory import SharedMemory",
+}
+"""The use of a name -> the line that imports the name, in the order in which a program imports them."""
+
+SYS_PLATFORMS = {"linux": "linux", "macos": "darwin", "windows": "win32"}
+"""Platform -> its name in `sys.platform`."""
 
 SHORT_TASK = 0.01
 """Seconds below which a task is worth sending along with others."""
 
+TOGETHER = 64
+"""How many of them are sent at a time."""
 
-def snippet(requirements: Requirements, backend: str) -> str:
-    """The code for one backend."""
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+
+
+def snippet(requirements: Requirements, backend: str, elsewhere: Mapping[str, str] = NOWHERE) -> str:
+    """The program for a backend; `elsewhere` has the start method of each platform that needs another one."""
     row = BACKENDS[backend]
-    words = {
-        "imports": "from concurrent.futures import ProcessPoolExecutor\n" if requirements.pool else "",
-        "backend": backend,
+    if not (row.start_method or row.executor_code):
+        return ELSEWHERE.format(backend=backend)
+    template = PYTHON.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    code = template.render(words(requirements, row, elsewhere))
+    return imports(code, row) + code
+
+
+def imports(code: str, row: Row) -> str:
+    """The lines that import what the code uses, with the blank lines after them."""
+    lines = {**IMPORTS, " ProcessPoolExecutor(": row.executor_code or IMPORTS[" ProcessPoolExecutor("]}
+    used = [f"{line}\n" for use, line in lines.items() if use in code]
+    return "".join([*used, "\n\n"]) if used else ""
+
+
+def words(requirements: Requirements, row: Row, elsewhere: Mapping[str, str]) -> dict[str, object]:
+    """What the template asks for."""
+    before_threads = row.before_threads_code if requirements.threads else ""
+    # Each task has a process of its own, unless the backend has none for it, or none that may start after the first thread.
+    workers_run = bool(requirements.pool or before_threads or not row.start_method)
+    many_tasks = requirements.tasks > TOGETHER * requirements.workers
+    return {
+        "library": requirements.library,
+        "data": kind_of_data(requirements),
+        "workers_run": workers_run,
+        "instead": workers_run and not requirements.pool,
+        "method": row.start_method,
+        "platforms": json.dumps({SYS_PLATFORMS[platform]: method for platform, method in elsewhere.items()}) if elsewhere else "",
+        "by_value": "" if row.start_method or requirements.library else "__main__.",
+        "preload": preload(requirements, row),
+        "before_threads": before_threads.format(workers=requirements.workers),
         "workers": requirements.workers,
-        "chunks": ", chunksize=64" if requirements.task_seconds < SHORT_TASK and requirements.tasks > 64 * requirements.workers else "",
-        "modules": list(requirements.preload),
+        "chunks": f", chunksize={TOGETHER}" if requirements.task_seconds < SHORT_TASK and many_tasks else "",
     }
-    return template(requirements, row).format(**words)
 
 
-def template(requirements: Requirements, row: Row) -> str:
-    """The same, with names in braces for what depends on the program's numbers and names."""
-    if requirements.library:
-        return LIBRARY_EXECUTOR if requirements.pool else LIBRARY_PROCESS
-    if row.start_method:
-        preload = row.preload_code if requirements.preload else ""
-        return CONTEXT + preload + (EXECUTOR if requirements.pool else PROCESS)
-    if requirements.pool:
-        return row.executor_code or ELSEWHERE
-    return row.context_code + PROCESS if row.context_code else ELSEWHERE
+def kind_of_data(requirements: Requirements) -> str:
+    """What every task reads: one block of memory that processes can share, or objects; nothing where it reads none."""
+    if requirements.data and requirements.data_is_bytes:
+        return "bytes"
+    return "objects" if requirements.data or requirements.inherits else ""
+
+
+def preload(requirements: Requirements, row: Row) -> str:
+    """The line that has modules imported once for all processes, and the main module, as is the default of Python 3.14."""
+    if requirements.library or not requirements.preload:
+        return ""
+    return row.preload_code.format(modules=json.dumps(["__main__", *requirements.preload]))

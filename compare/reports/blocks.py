@@ -36,14 +36,14 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     long: tuple[int, ...] = ()
-    """The places of the columns whose words may be broken into lines where there is little room."""
+    """The numbers of the columns whose words may be broken into lines where there is little room."""
     least: int = 10
     """Letters of a line that each of these has in any case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What stands in one place of a matrix."""
+    """What stands in one field of a matrix."""
 
     text: str
     note: str = ""
@@ -56,7 +56,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MatrixRow:
     """One row of a matrix."""
 
     label: str
@@ -71,12 +71,12 @@ class Part:
     """Rows of a matrix that belong together."""
 
     titles: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[MatrixRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Long labels down, the same few columns across, and something short in each place."""
+    """Long labels down, the same few columns across, and something short in each field."""
 
     columns: tuple[str, ...]
     parts: tuple[Part, ...]

@@ -7,8 +7,8 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from compare.reports.phrases import SIZES
 from compare.reports.text import escaped
-from compare.reports.words import SIZES
 
 finders = list(sys.meta_path)
 
@@ -56,7 +56,7 @@ class Figure:
 
     @property
     def drawn(self) -> list[Point]:
-        """The points that have a place on a scale."""
+        """The points that a scale can show."""
         return [point for point in self.points if math.isfinite(point.median)]
 
     @property
@@ -70,7 +70,7 @@ class Figure:
         """Whether the figures lie so far apart that a linear scale would hide the small ones."""
         return min(self.ends, default=0) > 0 and max(self.ends) / min(self.ends) >= LOGARITHMIC_FROM
 
-    def words(self, value: float) -> str:
+    def readable(self, value: float) -> str:
         """A figure in people's sizes, with three digits that count."""
         if not math.isfinite(value):
             return "unknown"
@@ -105,14 +105,14 @@ def draw(figure: Figure) -> str:
         truncate_label=-1,
     )
     chart.x_labels = ["", *(escaped(point.label) for point in points), ""]  # else the first and the last lie on the frame
-    chart.y_labels = [{"value": mark, "label": escaped(figure.words(mark))} for mark in marks]
-    chart.add("", [None, *map(place_of, points), None])
-    told = ", ".join(f"{point.label} {figure.words(point.median)}" for point in points)
+    chart.y_labels = [{"value": mark, "label": escaped(figure.readable(mark))} for mark in marks]
+    chart.add("", [None, *map(as_value, points), None])
+    told = ", ".join(f"{point.label} {figure.readable(point.median)}" for point in points)
     return as_element(chart.render_tree(), escaped(f"{figure.title}: {told}"))
 
 
-def place_of(point: Point) -> dict[str, object]:
-    """As pygal wants it."""
+def as_value(point: Point) -> dict[str, object]:
+    """A point as pygal takes it."""
     interval = {"ci": {"low": point.low, "high": point.high}} if point.certain else {}
     return {"value": point.median, **interval}
 

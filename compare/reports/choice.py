@@ -13,8 +13,8 @@ from compare.pick.choose import Candidate, Choice, Reason, decides
 from compare.pick.snippets import snippet
 from compare.reports.blocks import Block, Code, Document, Items, Lines, Section, Table, section, unnamed
 from compare.reports.costs import number, size_of
+from compare.reports.phrases import count, listed
 from compare.reports.text import line
-from compare.reports.words import count, listed
 from compare.reports.workload import misfits, workload
 
 HEADS = ("", "backend", "fits", "time", "memory")
@@ -100,6 +100,7 @@ def to_json(choice: Choice) -> str:
         "changes": [asdict(switch) | {"harm": switch.harm.name} for switch in choice.switches],
         "measured": asdict(choice.figures) if choice.figures else None,
         "missing": dict(choice.missing),
+        "recorded": [one.origin for one in choice.recordings],
         "ranking": [entry(candidate) for candidate in choice.ranking],
         "snippet": snippet(choice.requirements, choice.chosen.backend),
     }
@@ -163,6 +164,10 @@ def conclusion(choice: Choice) -> str:
 
 def notes(choice: Choice) -> Iterator[str]:
     """Where the times come from, and which are lacking."""
+    if choice.recordings:
+        versions = [f"{one.version} ({one.date}, loky {one.loky})" for one in choice.recordings]
+        yield f"Answers recorded on {choice.recordings[0].platform} with Python {listed(versions)}."
+        yield "mpcompare pick --measure runs the scenarios on this machine."
     if choice.figures:
         least, most = choice.figures.rounds
         rounds = count(most, "round") if least == most else f"{least} to {most} rounds"
@@ -190,10 +195,15 @@ def table(choice: Choice) -> Table:
 def fit(candidate: Candidate) -> str:
     """Why not, or that it does."""
     if candidate.excluded_by:
-        return "no: " + "; ".join(dict.fromkeys(reason.needs for reason in candidate.excluded_by))
+        return "no: " + "; ".join(dict.fromkeys(map(what_and_where, candidate.excluded_by)))
     if candidate.may_hang:
-        return "unknown: " + "; ".join(dict.fromkeys(reason.needs for reason in candidate.risks if reason.harm is Harm.HANG))
+        return "unknown: " + "; ".join(dict.fromkeys(what_and_where(reason) for reason in candidate.risks if reason.harm is Harm.HANG))
     return "yes"
+
+
+def what_and_where(reason: Reason) -> str:
+    """What a backend does not meet, and on which Pythons, where it does on others."""
+    return f"{reason.needs}, on Python {listed(reason.only_on)}" if reason.only_on else reason.needs
 
 
 def costs_of(candidate: Candidate) -> list[str]:
@@ -267,4 +277,5 @@ def evidence(choice: Choice) -> list[str]:
 
 def seen(reason: Reason) -> str:
     """What was seen, and where."""
-    return f"{reason.evidence.scenario} answers {reason.evidence.question!r} with {line(reason.evidence.answer)!r}"
+    where = f" on Python {reason.evidence.python}" * bool(reason.evidence.python)
+    return f"{reason.evidence.scenario} answers {reason.evidence.question!r} with {line(reason.evidence.answer)!r}{where}"

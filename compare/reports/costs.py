@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from compare.findings.costs import (
     Cost,
-    Group,
-    Row,
+    CostRow,
+    ScenarioCosts,
     asked_precision,
     costs,
     default_reference,
@@ -18,7 +18,7 @@ from compare.findings.costs import (
 )
 from compare.reports import blocks
 from compare.reports.blocks import Document, Lines, Matrix, Part, Word
-from compare.reports.words import SIZES, count
+from compare.reports.phrases import SIZES, count
 from compare.results.model import Measuring, Results
 
 LEAST_TOLD = 3
@@ -31,27 +31,27 @@ NARROWEST_MEASURE = 18
 def document(results: Results, reference: str | None = None) -> Document:
     """The costs, compared with those of `reference` or of the default start method; nothing where nothing was measured."""
     reference = reference or default_reference(results)
-    groups, precision, backends = costs(results, reference), asked_precision(results), tuple(results.backends)
-    parts = (Part((title(group, results),), tuple(row_of(row, backends, precision) for row in group.rows)) for group in groups)
-    matrix = (Matrix(backends, tuple(parts), NARROWEST_MEASURE), Lines((legend(groups, reference, results),))) if groups else ()
+    scenarios, precision, backends = costs(results, reference), asked_precision(results), tuple(results.backends)
+    parts = (Part((title(scenario, results),), tuple(row_of(row, backends, precision) for row in scenario.rows)) for scenario in scenarios)
+    matrix = (Matrix(backends, tuple(parts), NARROWEST_MEASURE), Lines((legend(scenarios, reference, results),))) if scenarios else ()
     return (*matrix, Lines(tuple(notes(results))))
 
 
-def row_of(row: Row, backends: Sequence[str], precision: float) -> blocks.Row:
+def row_of(row: CostRow, backends: Sequence[str], precision: float) -> blocks.MatrixRow:
     """A measure with its cost under each backend."""
     words = tuple(word(cost, row.unit, precision) for cost in row.costs)
-    return blocks.Row(row.measure, words, tuple((backend, one.in_a_line) for backend, one in zip(backends, words, strict=True)))
+    return blocks.MatrixRow(row.measure, words, tuple((backend, one.in_a_line) for backend, one in zip(backends, words, strict=True)))
 
 
-def title(group: Group, results: Results) -> str:
+def title(scenario: ScenarioCosts, results: Results) -> str:
     """A scenario, the number of rounds that it had, and its Python where there are several."""
-    rounds = max((cost.rounds for row in group.rows for cost in row.costs if cost), default=0)
-    python = f", {group.python}" if len(results.pythons) > 1 else ""
-    return f"{group.scenario}{python} ({count(rounds, 'round')})"
+    rounds = max((cost.rounds for row in scenario.rows for cost in row.costs if cost), default=0)
+    python = f", {scenario.python}" if len(results.pythons) > 1 else ""
+    return f"{scenario.name}{python} ({count(rounds, 'round')})"
 
 
 def word(cost: Cost | None, unit: str, precision: float) -> Word:
-    """One place of the matrix: median and ratio, with the interval where the median is not known as well as was asked for."""
+    """One field of the matrix: median and ratio, with the interval where the median is not known as well as was asked for."""
     if cost is None:
         return Word("-")
     scale, name = size_of(cost.estimate.median, unit)
@@ -75,10 +75,10 @@ def number(figure: float) -> str:
     return f"{figure:.0f}" if figure >= 9.95 else f"{figure:.2g}"  # noqa: PLR2004  from where .2g would round to 10
 
 
-def legend(groups: Sequence[Group], reference: str, results: Results) -> str:
+def legend(scenarios: Sequence[ScenarioCosts], reference: str, results: Results) -> str:
     """What the signs mean that the matrix uses."""
     precision, factor = asked_precision(results), doubt(results, "s")
-    all_ = [cost for group in groups for row in group.rows for cost in row.costs if cost]
+    all_ = [cost for scenario in scenarios for row in scenario.rows for cost in row.costs if cost]
     signs = ["Medians"]
     if any(cost.ratio for cost in all_):
         moved = f"{100 * (factor - 1):.2g} %" if factor < 1.5 else f"{number(factor)} times"  # noqa: PLR2004  from where people say it so
@@ -95,12 +95,12 @@ def legend(groups: Sequence[Group], reference: str, results: Results) -> str:
 def notes(results: Results) -> Iterator[str]:
     """How it was measured, and what disturbed it, a sentence or two a line."""
     for entry in measurings(results):
-        yield from told(entry)
+        yield from notes_on(entry)
     if cut_short := dict.fromkeys(cell.scenario for cell in results.cells if cell.cut_short):
         yield f"Interrupted while it measured: {', '.join(cut_short)}. More rounds would have followed; --resume measures anew."
 
 
-def told(entry: Measuring) -> Iterator[str]:
+def notes_on(entry: Measuring) -> Iterator[str]:
     """The sentences on one time that something was measured."""
     warm_up, least = entry.warm_up_rounds, entry.least_rounds
     yield f"Order of the backends: seed {entry.seed}. Warm-up rounds: {warm_up}, dropped where there was time for {least} more."

@@ -38,22 +38,22 @@ def render(results: Results, *, samples: bool = False) -> str:
 def answer_rows(results: Results) -> Iterator[Iterable[object]]:
     """The cells in the order in which they ended."""
     for cell in results.cells:
-        place = place_of(cell, results)
+        beginning = beginning_of(cell, results)
         for question, answer in cell.answers.items() or [("", "")]:
-            yield *place, guarded(question), guarded(answer)
+            yield *beginning, guarded(question), guarded(answer)
 
 
 def sample_rows(results: Results) -> Iterator[Iterable[object]]:
     """The samples; those of the same round were measured next to each other."""
     for cell in results.cells:
-        place = place_of(cell, results)
+        beginning = beginning_of(cell, results)
         for measure, figures in cell.samples.items():
-            named = (*place, guarded(measure))
+            named = (*beginning, guarded(measure))
             for number, figure in enumerate(figures, 1):
                 yield *named, number, repr(figure)
 
 
-def place_of(cell: Cell, results: Results) -> tuple[str, ...]:
+def beginning_of(cell: Cell, results: Results) -> tuple[str, ...]:
     """What each line of a cell begins with."""
     return tuple(map(guarded, (cell.python, cell.backend, topic(results, cell.scenario), cell.scenario, cell.outcome)))
 

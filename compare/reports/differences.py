@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from compare.findings.differences import Comparison, Group, Row, compare, grouped
+from compare.findings.differences import AnswerRow, Comparison, ScenarioAnswers, compare, grouped
+from compare.findings.failures import headline
 from compare.reports import blocks, costs
 from compare.reports.blocks import Block, Code, Document, Folded, Items, Lines, Matrix, Part, Section, Table, Word, section, unnamed
+from compare.reports.phrases import agreed, count, in_short, not_compared, nothing_differs, whereabouts, who, whose
 from compare.reports.showing import for_showing
-from compare.reports.words import agreed, count, failures, headline, not_compared, nothing_differs, whereabouts, who
 from compare.results.model import Cell, Results
 
 HOW_TO_SEE_MORE = (
@@ -42,7 +43,7 @@ def forms(results: Results, *, everything: bool = False, reference: str | None =
     foot = costs.document(results, reference)
     answers = matrix(comparison, everything=everything or comparison.alone) or nothing(comparison, results)
     agreement = agreement_of(comparison)
-    yield (*head, *answers, *reasons(comparison, everything=everything), *changes(comparison), *agreement, *foot)
+    yield (*head, *answers, *reasons(comparison, everything=everything), *between_pythons(comparison), *agreement, *foot)
     yield (*head, *matrix(folded(comparison), everything=False), *agreement, Lines(HOW_TO_SEE_MORE), *foot)
     yield (*head, topics(comparison), Lines(HOW_TO_SEE_MORE), *foot)
 
@@ -53,13 +54,13 @@ def document(results: Results, *, everything: bool = False, reference: str | Non
     comparison = compare(results)
     everything = everything or comparison.alone
     several = [who(comparison)] if len(comparison.pythons) > 1 else []
-    differing = [group for group in comparison.groups if group.differing]
-    shown = [(group, group.rows if everything else group.differing) for group in comparison.groups]
+    differing = [scenario for scenario in comparison.scenarios if scenario.differing]
+    shown = [(scenario, scenario.rows if everything else scenario.differing) for scenario in comparison.scenarios]
     return (
         unnamed([*whereabouts(results), *several]),
         *stories(comparison),
-        *table_of_changes(comparison),
-        *(scenario(group, rows, comparison) for group, rows in shown if rows),
+        *table_between_pythons(comparison),
+        *(section_of(scenario, rows, comparison) for scenario, rows in shown if rows),
         *(() if differing else nothing(comparison, results)),
         *(Lines((f"No difference in: {entry}",)) for entry in agreed(comparison)),
         *(Lines((f"Not compared: {entry}",)) for entry in not_compared(comparison)),
@@ -70,13 +71,13 @@ def document(results: Results, *, everything: bool = False, reference: str | Non
 
 def matrix(comparison: Comparison, *, everything: bool) -> tuple[Block, ...]:
     """The questions that differ, or all of them, by scenario; each topic has its name above its first one where there are several."""
-    shown = [(group, rows) for group in comparison.groups if (rows := group.rows if everything else group.differing)]
-    several = len({group.topic for group, _ in shown}) > 1
+    shown = [(scenario, rows) for scenario in comparison.scenarios if (rows := scenario.rows if everything else scenario.differing)]
+    several = len({scenario.topic for scenario, _ in shown}) > 1
     parts, before = [], None
-    for group, rows in shown:
-        topic = (f"[{group.topic}]",) if several and group.topic != before else ()
-        parts.append(part((*topic, group.scenario), rows, comparison))
-        before = group.topic
+    for scenario, rows in shown:
+        topic = (f"[{scenario.topic}]",) if several and scenario.topic != before else ()
+        parts.append(part((*topic, scenario.name), rows, comparison))
+        before = scenario.topic
     return (matrix_of(comparison, parts),) if parts else ()
 
 
@@ -85,84 +86,86 @@ def matrix_of(comparison: Comparison, parts: Sequence[Part]) -> Matrix:
     return Matrix(tuple(column.title for column in comparison.columns), tuple(parts), NARROWEST_QUESTION, WIDEST_ANSWER)
 
 
-def part(titles: tuple[str, ...], rows: Sequence[Row], comparison: Comparison) -> Part:
+def part(titles: tuple[str, ...], rows: Sequence[AnswerRow], comparison: Comparison) -> Part:
     """Some questions of a scenario."""
     return Part(titles, tuple(row_of(row, comparison) for row in rows))
 
 
-def row_of(row: Row, comparison: Comparison) -> blocks.Row:
+def row_of(row: AnswerRow, comparison: Comparison) -> blocks.MatrixRow:
     """One question: what each column answers, and which of them answer what."""
     in_lines = tuple((", ".join(names), word) for word, names in comparison.who_says(row))
-    return blocks.Row(row.question, tuple(map(Word, row.words)), in_lines)
+    return blocks.MatrixRow(row.question, tuple(map(Word, row.words)), in_lines)
 
 
-def scenario(group: Group, rows: Sequence[Row], comparison: Comparison) -> Section:
+def section_of(scenario: ScenarioAnswers, rows: Sequence[AnswerRow], comparison: Comparison) -> Section:
     """One scenario: what it asks, why the answers differ, and the answers."""
-    return Section(f"{group.scenario}: {group.question}", (Lines((group.why,)), matrix_of(comparison, [part((), rows, comparison)])))
+    return Section(f"{scenario.name}: {scenario.question}", (Lines((scenario.why,)), matrix_of(comparison, [part((), rows, comparison)])))
 
 
 def nothing(comparison: Comparison, results: Results) -> tuple[Block, ...]:
     """The sentence for a run in which nothing differs, if it asked anything, and did not only measure."""
-    asked = any(group.rows for group in comparison.groups) or not any(cell.samples for cell in results.cells)
+    asked = any(scenario.rows for scenario in comparison.scenarios) or not any(cell.samples for cell in results.cells)
     return (Lines((nothing_differs(comparison),)),) if asked else ()
 
 
 def alike(comparison: Comparison) -> Iterator[Folded]:
     """The questions that agree, if there are any."""
-    groups = [group for group in comparison.groups if len(group.differing) < len(group.rows)]
-    if groups:
-        those = "all" if all(group.complete for group in groups) else "all that answered"
-        tables = (scenario(group, [row for row in group.rows if not row.differs], comparison) for group in groups)
+    scenarios = [scenario for scenario in comparison.scenarios if len(scenario.differing) < len(scenario.rows)]
+    if scenarios:
+        those = "all" if all(scenario.complete for scenario in scenarios) else "all that answered"
+        tables = (section_of(scenario, [row for row in scenario.rows if not row.differs], comparison) for scenario in scenarios)
         yield Folded("", f"The questions that {those} answer alike", tuple(tables))
 
 
 def folded(comparison: Comparison) -> Comparison:
     """The same with topics for scenarios, and for each scenario that differs one row: the first of its questions that do."""
-    groups = []
-    for topic, members in groupby(comparison.groups, key=lambda group: group.topic):
+    scenarios = []
+    for topic, members in groupby(comparison.scenarios, key=lambda scenario: scenario.topic):
         rows = tuple(
-            replace(first, question=textwrap.shorten(f"{group.scenario}: {first.question}", FOLDED_QUESTION, placeholder=" ..."))
-            for group in members
-            for first in group.differing[:1]
+            replace(first, question=textwrap.shorten(f"{scenario.name}: {first.question}", FOLDED_QUESTION, placeholder=" ..."))
+            for scenario in members
+            for first in scenario.differing[:1]
         )
-        groups.append(Group(scenario=topic, topic="", question="", why="", links=(), rows=rows))
-    return replace(comparison, groups=tuple(groups))
+        scenarios.append(ScenarioAnswers(name=topic, topic="", question="", why="", links=(), rows=rows))
+    return replace(comparison, scenarios=tuple(scenarios))
 
 
 def topics(comparison: Comparison) -> Table:
     """One line a topic: how many of its questions differ, and in how many scenarios."""
     rows = []
-    for topic, groups in groupby(comparison.groups, key=lambda group: group.topic):
-        members = list(groups)
-        differ, asked = (sum(map(len, rows)) for rows in ([group.differing for group in members], [group.rows for group in members]))
-        rows.append((topic, f"{differ} of {asked}", str(sum(bool(group.differing) for group in members))))
+    for topic, scenarios in groupby(comparison.scenarios, key=lambda scenario: scenario.topic):
+        members = list(scenarios)
+        differ, asked = (
+            sum(map(len, rows)) for rows in ([scenario.differing for scenario in members], [scenario.rows for scenario in members])
+        )
+        rows.append((topic, f"{differ} of {asked}", str(sum(bool(scenario.differing) for scenario in members))))
     return Table(("topic", "questions that differ", "scenarios that differ"), tuple(rows))
 
 
 def reasons(comparison: Comparison, *, everything: bool) -> tuple[Section, ...]:
     """A paragraph for each scenario that differs, or for all of them: why all answer alike is worth knowing, too."""
-    told = [group for group in comparison.groups if group.why and (group.differing or (everything and group.rows))]
-    return section("Why", Items(tuple((group.scenario, group.reason) for group in told)))
+    told = [scenario for scenario in comparison.scenarios if scenario.why and (scenario.differing or (everything and scenario.rows))]
+    return section("Why", Items(tuple((scenario.name, scenario.reason) for scenario in told)))
 
 
-def changes(comparison: Comparison) -> tuple[Section, ...]:
+def between_pythons(comparison: Comparison) -> tuple[Section, ...]:
     """What the same program does differently from one Python, machine or run to the next, an item each."""
     items = []
-    for change in comparison.changes:
-        by_word = grouped(zip(change.words, comparison.pythons, strict=True))
+    for one in comparison.python_differences:
+        by_word = grouped(zip(one.words, comparison.pythons, strict=True))
         said = "; ".join(f"{word} ({', '.join(labels)})" for word, labels in by_word.items())
-        items.append((f"{change.scenario}, {', '.join(change.starts)}, {change.question}", said))
-    return section(title_of_changes(comparison), Items(tuple(items)))
+        items.append((f"{one.scenario}, {', '.join(one.starts)}, {one.question}", said))
+    return section(title_between_pythons(comparison), Items(tuple(items)))
 
 
-def table_of_changes(comparison: Comparison) -> tuple[Section, ...]:
+def table_between_pythons(comparison: Comparison) -> tuple[Section, ...]:
     """The same as a table with a column for each Python, machine or run."""
     heads = ("scenario", "question", "started by", *comparison.pythons)
-    rows = ((change.scenario, change.question, ", ".join(change.starts), *change.words) for change in comparison.changes)
-    return section(title_of_changes(comparison), Table(heads, tuple(rows)))
+    rows = ((one.scenario, one.question, ", ".join(one.starts), *one.words) for one in comparison.python_differences)
+    return section(title_between_pythons(comparison), Table(heads, tuple(rows)))
 
 
-def title_of_changes(comparison: Comparison) -> str:
+def title_between_pythons(comparison: Comparison) -> str:
     """What changes, and between what."""
     return f"What changes between these {comparison.sides[0]}"
 
@@ -179,7 +182,7 @@ def silence(comparison: Comparison) -> tuple[Section, ...]:
     """What did not answer, and what had to be killed, in short: never folded away."""
     reasons = sorted((comparison.title(cell), cell.detail) for cell in comparison.unsupported)
     lacking = [(title, f"unsupported in {count(len(list(cells)), 'scenario')}: {detail}") for (title, detail), cells in groupby(reasons)]
-    left = [(whose(cell, comparison), ", ".join(cell.survivors)) for cell in comparison.littered]
+    left = [(title_of(cell, comparison), ", ".join(cell.survivors)) for cell in comparison.littered]
     return (
         *section("No answer", *failed(comparison), Items((*lacking, *not_run(comparison)))),
         *section("Left running, and killed", Items(tuple(left))),
@@ -188,17 +191,19 @@ def silence(comparison: Comparison) -> tuple[Section, ...]:
 
 def stories(comparison: Comparison) -> tuple[Section, ...]:
     """The same at length, with what each cell said."""
-    lacking = [(whose(cell, comparison), f"{cell.outcome}: {headline(cell)}") for cell in comparison.unsupported]
-    left = [(whose(cell, comparison), f"left running, and killed: {', '.join(cell.survivors)}") for cell in comparison.littered]
+    lacking = [(title_of(cell, comparison), f"{cell.outcome}: {in_short(headline(cell))}") for cell in comparison.unsupported]
+    left = [(title_of(cell, comparison), f"left running, and killed: {', '.join(cell.survivors)}") for cell in comparison.littered]
     items = Items((*lacking, *left, *not_run(comparison)))
     return section("What did not answer, or left something running", *failed(comparison), items)
 
 
 def failed(comparison: Comparison) -> Iterator[Folded]:
     """The cells that failed, crashed or hung, each with what it left; equal ones together."""
-    for names, said, cells in failures(comparison):
+    for failure in comparison.failures:
+        cells = failure.cells
         first = (Lines((f"What the first of these {len(cells)} cells left:",)),) if len(cells) > 1 else ()
-        yield Folded(names, said, (*first, Code(cells[0].detail, "text")))
+        said = f"{failure.outcome}: {in_short(failure.headline)}"
+        yield Folded(whose(cells, comparison), said, (*first, Code(cells[0].detail, "text")))
 
 
 def not_run(comparison: Comparison) -> list[tuple[str, str]]:
@@ -206,6 +211,6 @@ def not_run(comparison: Comparison) -> list[tuple[str, str]]:
     return [(who, f"not run in {count(len(names), 'scenario')}: {', '.join(names)}") for who, names in comparison.not_run.items()]
 
 
-def whose(cell: Cell, comparison: Comparison) -> str:
+def title_of(cell: Cell, comparison: Comparison) -> str:
     """Scenario and column of a cell."""
     return f"{cell.scenario}, {comparison.title(cell)}"

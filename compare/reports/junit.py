@@ -5,8 +5,9 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from compare.findings.differences import Column, columns_of, topic
+from compare.findings.failures import headline
+from compare.reports.phrases import in_short, runs_of
 from compare.reports.showing import for_showing
-from compare.reports.words import headline, runs_of
 from compare.results.model import Cell, Outcome, Results
 
 TAGS = {Outcome.HUNG: "error", Outcome.CRASHED: "error", Outcome.FAILED: "failure", Outcome.UNSUPPORTED: "skipped"}
@@ -45,12 +46,12 @@ def suite(column: Column, cells: list[Cell], results: Results, started: str) -> 
     return found
 
 
-def case(cell: Cell, about: str) -> Element:
+def case(cell: Cell, topic_name: str) -> Element:
     """One cell."""
-    kind = ".".join(part for part in (about, cell.backend) if part)
+    kind = ".".join(part for part in (topic_name, cell.backend) if part)
     found = Element("testcase", {"name": cell.scenario, "classname": kind, "time": f"{cell.seconds:.3f}"})
     if tag := TAGS.get(cell.outcome):
-        reason = SubElement(found, tag, {"message": headline(cell), "type": cell.outcome.value})
+        reason = SubElement(found, tag, {"message": in_short(headline(cell)), "type": cell.outcome.value})
         reason.text = cell.detail
     lines = [f"{question}: {answer}" for question, answer in cell.answers.items()]
     lines += [f"left running, and killed: {survivor}" for survivor in cell.survivors]

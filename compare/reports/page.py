@@ -16,11 +16,12 @@ from markupsafe import Markup, escape
 
 from compare.findings.costs import costs as compute
 from compare.findings.costs import default_reference
-from compare.findings.differences import NOT_RUN, Column, Comparison, Group, Row, compare, grouped
+from compare.findings.differences import NOT_RUN, AnswerRow, Column, Comparison, ScenarioAnswers, compare, grouped
+from compare.findings.failures import headline
 from compare.reports import costs
 from compare.reports.charts import Figure, Point, draw
+from compare.reports.phrases import count, in_short, not_compared, nothing_differs, runs_of, who, whose
 from compare.reports.showing import for_showing
-from compare.reports.words import count, failures, headline, not_compared, nothing_differs, runs_of, who
 from compare.results.file import check_size
 from compare.results.model import Cell, Description, Interpreter, Outcome, Results, Run
 
@@ -29,10 +30,10 @@ SHADES = ("a", "b", "c", "d", "e", "more")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShadedRow:
     """A question as the table shows it."""
 
-    row: Row
+    row: AnswerRow
     shades: tuple[str, ...]
     """For each column: empty for the most common answer, else the colour of its answer."""
     outcomes: tuple[str, ...]
@@ -40,13 +41,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Panel:
     """A scenario as the page shows it."""
 
     id: str
-    """Where the page has it."""
-    group: Group
-    lines: tuple[Line, ...]
+    """The anchor of its place on the page."""
+    scenario: ScenarioAnswers
+    rows: tuple[ShadedRow, ...]
     cells: tuple[tuple[Column, Cell, str], ...]
     """Each with the command that runs it again."""
     source: str
@@ -62,7 +63,7 @@ def render(results: Results) -> str:
     comparison = compare(results)
     by_key = {cell.key: cell for cell in results.cells}
     figures = figures_of(results)
-    parts = [part_of(f"s{number}", group, comparison, results, by_key) for number, group in enumerate(comparison.groups, 1)]
+    panels = [panel_of(f"s{number}", scenario, comparison, results, by_key) for number, scenario in enumerate(comparison.scenarios, 1)]
     folder = Path(__file__).parent
     style, script = (folder / "page.css").read_text(encoding="utf-8"), (folder / "page.js").read_text(encoding="utf-8")
     environment = Environment(
@@ -71,17 +72,17 @@ def render(results: Results) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"code": code, "described": described, "drawn": drawn, "headline": headline}
+    environment.filters |= {"code": code, "described": described, "drawn": drawn, "headline": headline, "in_short": in_short}
     environment.tests["web"] = lambda link: re.match("https?://", link)
     return environment.get_template("page.html").render(
         results=results,
         runs=runs_of(results),
         comparison=comparison,
-        failures=failures(comparison),
-        parts=parts,
-        ids={part.group.scenario: part.id for part in parts},
-        topics=grouped((part.group.topic, part) for part in parts),
-        differing=grouped((part.group.topic, part) for part in parts if part.group.differing),
+        failures=[(whose(failure.cells, comparison), failure) for failure in comparison.failures],
+        panels=panels,
+        ids={panel.scenario.name: panel.id for panel in panels},
+        topics=grouped((panel.scenario.topic, panel) for panel in panels),
+        differing=grouped((panel.scenario.topic, panel) for panel in panels if panel.scenario.differing),
         outcomes=[outcome.value for outcome in Outcome if any(cell.outcome is outcome for cell in results.cells)]
         + [NOT_RUN] * bool(comparison.not_run),
         title=title(comparison),
@@ -105,26 +106,30 @@ def title(comparison: Comparison) -> str:
 
 def lead(comparison: Comparison) -> str:
     """The most important sentence of the page."""
-    asked = sum(len(group.rows) for group in comparison.groups)
+    asked = sum(len(scenario.rows) for scenario in comparison.scenarios)
     if not asked:
-        return "This run measured, and asked nothing." if any(group.answered for group in comparison.groups) else "Nothing was answered."
-    differ = sum(len(group.differing) for group in comparison.groups)
-    asking = count(sum(bool(group.rows) for group in comparison.groups), "scenario")
+        return (
+            "This run measured, and asked nothing."
+            if any(scenario.answered for scenario in comparison.scenarios)
+            else "Nothing was answered."
+        )
+    differ = sum(len(scenario.differing) for scenario in comparison.scenarios)
+    asking = count(sum(bool(scenario.rows) for scenario in comparison.scenarios), "scenario")
     differing = f"{differ} of {count(asked, 'question')} in {asking} are not answered alike"
-    if not (partly := sum(not group.complete for group in comparison.groups if group.asks)):
+    if not (partly := sum(not scenario.complete for scenario in comparison.scenarios if scenario.asks)):
         return f"{differing} by {who(comparison)}."
     were = "scenario was" if partly == 1 else "scenarios were"
     return f"{differing}. {partly} {were} not answered by all of {who(comparison)}."
 
 
 def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
-    """The parts that this page has."""
+    """The sections that this page has."""
     yield "compared", "What was compared"
     if comparison.silent or comparison.unsupported or comparison.not_run or comparison.littered:
         yield "silent", "What did not answer"
     if len(comparison.pythons) > 1:
         yield "pythons", f"Between {comparison.sides[0]}"
-    if any(group.rows for group in comparison.groups):
+    if any(scenario.rows for scenario in comparison.scenarios):
         yield "differences", "What differs"
     if figures:
         yield "costs", "What it costs"
@@ -134,15 +139,15 @@ def contents(comparison: Comparison, figures: Sequence[Figure]) -> Iterator[tupl
 def figures_of(results: Results) -> list[Figure]:
     """A chart for each measure, with a point for each backend on each Python."""
     points: dict[tuple[str, str, str], list[Point]] = {}
-    groups = compute(results, default_reference(results))
-    several = len({group.python for group in groups}) > 1
+    scenarios = compute(results, default_reference(results))
+    several = len({scenario.python for scenario in scenarios}) > 1
     backends = results.backends
-    for scenario, python, row in ((group.scenario, group.python, row) for group in groups for row in group.rows):
+    for name, python, row in ((scenario.name, scenario.python, row) for scenario in scenarios for row in scenario.rows):
         for backend, cost in zip(backends, row.costs, strict=True):
             if cost:
                 label, known = f"{backend} {python}" if several else backend, cost.estimate
                 point = Point(label, known.median, known.low, known.high)
-                points.setdefault((scenario, row.measure, row.unit), []).append(point)
+                points.setdefault((name, row.measure, row.unit), []).append(point)
     return [Figure(f"{name}: {measure}", unit, tuple(its)) for (name, measure, unit), its in points.items()]
 
 
@@ -166,31 +171,33 @@ def code(text: str) -> Markup:
     return Markup("").join(Markup("<code>%s</code>") % part if number % 2 else escape(part) for number, part in enumerate(odd_is_code))
 
 
-def part_of(id_: str, group: Group, comparison: Comparison, results: Results, by_key: dict[tuple[str, str, str], Cell]) -> Part:
+def panel_of(
+    id_: str, scenario: ScenarioAnswers, comparison: Comparison, results: Results, by_key: dict[tuple[str, str, str], Cell]
+) -> Panel:
     """One scenario."""
-    cells = [by_key.get((group.scenario, column.backend, column.python)) for column in comparison.columns]
-    return Part(
+    cells = [by_key.get((scenario.name, column.backend, column.python)) for column in comparison.columns]
+    return Panel(
         id_,
-        group,
-        tuple(lines_of(group.rows, cells)),
+        scenario,
+        tuple(shaded(scenario.rows, cells)),
         tuple((column, cell, command(cell, results)) for column, cell in zip(comparison.columns, cells, strict=True) if cell),
-        results.scenarios.get(group.scenario, Description()).source,
+        results.scenarios.get(scenario.name, Description()).source,
     )
 
 
-def lines_of(rows: Sequence[Row], cells: Sequence[Cell | None]) -> Iterator[Line]:
+def shaded(rows: Sequence[AnswerRow], cells: Sequence[Cell | None]) -> Iterator[ShadedRow]:
     """The questions of a scenario; where it has none, because it measures or no cell answered, a line that says so."""
     outcomes = tuple(NOT_RUN if cell is None else "" if cell.outcome is Outcome.ANSWERED else cell.outcome.value for cell in cells)
     if not rows:
         measured = any(cell and cell.samples for cell in cells)
         words = tuple(outcome or ("measured" if cell and cell.samples else "-") for cell, outcome in zip(cells, outcomes, strict=True))
-        rows = (Row("(what it costs)" if measured else "(no cell answered)", words, differs=False),)
+        rows = (AnswerRow("(what it costs)" if measured else "(no cell answered)", words, differs=False),)
     for row in rows:
         answers = [word for word, outcome in zip(row.words, outcomes, strict=True) if not outcome]
         others = [word for word, _ in Counter(answers).most_common()][1:]
         shade = {word: SHADES[min(number, len(SHADES) - 1)] for number, word in enumerate(others)}
         shades = tuple("" if outcome else shade.get(word, "") for word, outcome in zip(row.words, outcomes, strict=True))
-        yield Line(row, shades, outcomes)
+        yield ShadedRow(row, shades, outcomes)
 
 
 def command(cell: Cell, results: Results) -> str:
@@ -203,14 +210,14 @@ def command(cell: Cell, results: Results) -> str:
 
 def described(run: Run) -> Iterable[tuple[str, str]]:
     """What a run says of itself, as a title and a text each."""
-    about = run.environment
+    environment = run.environment
     facts = {
         "File": run.file,
-        "Machine": about.platform,
-        "CPUs": about.cpus,
-        "Started": about.started,
-        "Took": f"{about.seconds:.1f} s",
-        "Command": about.command,
-        "mpcompare": about.mpcompare,
+        "Machine": environment.platform,
+        "CPUs": environment.cpus,
+        "Started": environment.started,
+        "Took": f"{environment.seconds:.1f} s",
+        "Command": environment.command,
+        "mpcompare": environment.mpcompare,
     }
     return ((title, str(fact)) for title, fact in facts.items() if fact)

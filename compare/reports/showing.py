@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from compare.reports.text import MOST_ANSWER, MOST_NAME, line, paragraph
-from compare.reports.words import PRINTED
-from compare.results.model import Cell, Description, Environment, Interpreter, Results, Run, Selection
+from compare.results.model import PRINTED, Cell, Description, Environment, Interpreter, Results, Run, Selection
 
 MOST_ITEMS = 100
 """Of a list, what is shown."""
 
 
-class Lines:
+class DistinctLines:
     """Texts of one line. Two that differ are shown differently, also where what tells them apart is left out."""
 
     def __init__(self) -> None:
@@ -42,23 +41,23 @@ class Lines:
 
 def for_showing(results: Results) -> Results:
     """A copy for a report. Judge before or after: what was equal is equal, what differed differs, and names of ours are as they were."""
-    lines = Lines()
+    lines = DistinctLines()
     return replace(
         results,
         environment=environment_of(results.environment, lines),
-        pythons={lines.name(label): python_of(about, lines) for label, about in results.pythons.items()},
-        scenarios={lines.name(name): scenario_of(about, lines) for name, about in results.scenarios.items()},
+        pythons={lines.name(label): python_of(python, lines) for label, python in results.pythons.items()},
+        scenarios={lines.name(name): scenario_of(description, lines) for name, description in results.scenarios.items()},
         cells=[cell_of(cell, lines) for cell in results.cells],
         runs=[run_of(run, lines) for run in results.runs],
     )
 
 
-def run_of(run: Run, lines: Lines) -> Run:
+def run_of(run: Run, lines: DistinctLines) -> Run:
     """One of the runs that were merged."""
     return Run(lines.line(run.file), environment_of(run.environment, lines), names_of(run.pythons, lines))
 
 
-def environment_of(environment: Environment, lines: Lines) -> Environment:
+def environment_of(environment: Environment, lines: DistinctLines) -> Environment:
     """What a run says of itself."""
     return replace(
         environment,
@@ -78,29 +77,35 @@ def environment_of(environment: Environment, lines: Lines) -> Environment:
     )
 
 
-def names_of(names: Sequence[str], lines: Lines) -> list[str]:
+def names_of(names: Sequence[str], lines: DistinctLines) -> list[str]:
     """What some things are called."""
     return [lines.name(name) for name in names]
 
 
-def python_of(about: Interpreter, lines: Lines) -> Interpreter:
+def python_of(python: Interpreter, lines: DistinctLines) -> Interpreter:
     """What the results say of a Python; its default is the name of a backend."""
-    texts = {key: lines.line(text) for key, text in vars(about).items()}
-    return Interpreter(**{**texts, "default": lines.name(about.default)})
-
-
-def scenario_of(about: Description, lines: Lines) -> Description:
-    """What the results say of a scenario."""
-    return Description(
-        question=lines.line(about.question),
-        why=paragraph(about.why),
-        links=some([lines.line(link) for link in about.links]),
-        topic=lines.name(about.topic),
-        source=paragraph(about.source),
+    return Interpreter(
+        version=lines.line(python.version),
+        executable=lines.line(python.executable),
+        implementation=lines.line(python.implementation),
+        default=lines.name(python.default),
+        loky=lines.line(python.loky),
+        packages={lines.name(package): lines.line(python.packages[package]) for package in [*python.packages][:MOST_ITEMS]},
     )
 
 
-def cell_of(cell: Cell, lines: Lines) -> Cell:
+def scenario_of(description: Description, lines: DistinctLines) -> Description:
+    """What the results say of a scenario."""
+    return Description(
+        question=lines.line(description.question),
+        why=paragraph(description.why),
+        links=some([lines.line(link) for link in description.links]),
+        topic=lines.name(description.topic),
+        source=paragraph(description.source),
+    )
+
+
+def cell_of(cell: Cell, lines: DistinctLines) -> Cell:
     """A cell. Of its detail, what went wrong and what it printed are shortened each by itself: the one must not hide the other."""
     went_wrong, printed_, printed = cell.detail.partition(PRINTED)
     return replace(

@@ -60,12 +60,12 @@ def item(name: str, text: str, width: int) -> str:
 
 def table(block: Table, width: int) -> str:
     """A table whose long columns share what room the others leave. Where one alone is long, it shows where a row goes on."""
-    others = [max(map(len, column)) for place, column in enumerate(zip(block.heads, *block.rows, strict=True)) if place not in block.long]
+    others = [max(map(len, column)) for number, column in enumerate(zip(block.heads, *block.rows, strict=True)) if number not in block.long]
     room = width - sum(others) - GAP * (len(block.heads) - 1)
     each = max(block.least, room // max(1, len(block.long)))
     further = INDENT * (len(block.long) == 1)
     rows = [
-        [textwrap.fill(word, each, subsequent_indent=further) if place in block.long else word for place, word in enumerate(row)]
+        [textwrap.fill(word, each, subsequent_indent=further) if number in block.long else word for number, word in enumerate(row)]
         for row in block.rows
     ]
     return aligned(rows, block.heads)
@@ -85,7 +85,7 @@ def matrix(block: Matrix, width: int) -> str:
 
 
 def word(shown: Word, width: int) -> str:
-    """One place of a matrix in its lines."""
+    """One field of a matrix in its lines."""
     return "\n".join(textwrap.fill(text, width) for text in (shown.text, shown.note) if text)
 
 
@@ -101,10 +101,10 @@ def widths_of(block: Matrix, width: int) -> list[int] | None:
         least = [max(map(len, head.split()), default=0) for head in block.columns]
         widths = [max(few, min(block.widest, most)) for few, most in zip(least, longest, strict=True)]
     while (label := width - sum(widths) - GAP * len(widths)) < block.narrowest:
-        place = max(range(len(widths)), key=lambda place: widths[place] - least[place])
-        if widths[place] == least[place]:
+        widest = max(range(len(widths)), key=lambda number: widths[number] - least[number])
+        if widths[widest] == least[widest]:
             return None
-        widths[place] -= 1
+        widths[widest] -= 1
     return [label, *widths]
 
 

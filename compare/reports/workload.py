@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from compare.pick.choose import Choice
 from compare.pick.requirements import Requirements
 from compare.reports.costs import number, size_of
-from compare.reports.words import count, listed
+from compare.reports.phrases import count, listed
 
 MOST_ON_WINDOWS = 61
 """Workers that an executor of the standard library takes there: see https://docs.python.org/3/library/concurrent.futures.html."""

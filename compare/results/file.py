@@ -211,13 +211,13 @@ def head(results: Results) -> str:
 FIELDS = [field.name for field in fields(Cell)]
 
 
-OPTIONAL = {"cpus", "selected", "measuring", "seed", "precision"}
+OPTIONAL = {"cpus", "packages", "selected", "measuring", "seed", "precision", "digest"}
 """The keys that are left out where there is nothing to say; the others are always there."""
 
 
 def said(thing: object) -> dict[str, Any]:
     """What the file says of a thing that is no cell."""
-    return {name: value for name, value in vars(thing).items() if name not in OPTIONAL or value not in (None, [])}
+    return {name: value for name, value in vars(thing).items() if name not in OPTIONAL or value not in (None, [], {}, "")}
 
 
 def line(cell: Cell) -> str:

@@ -39,6 +39,10 @@ GAVE_NONE = {Outcome.FAILED, Outcome.CRASHED, Outcome.HUNG}
 """How a cell ends from which an answer was to be expected, and came none."""
 
 
+PRINTED = "\n\nIt printed:"
+"""Stands in a cell's detail before what the cell printed."""
+
+
 @dataclass(slots=True)
 class Cell:
     """One scenario under one backend on one Python, and what came of it."""
@@ -97,6 +101,8 @@ class Interpreter:
     """Its default start method."""
     loky: str = ""
     """The version; empty, too, where it is not installed."""
+    packages: dict[str, str] = field(default_factory=dict)
+    """The other packages that backends need -> their versions."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,8 @@ class Description:
     topic: str = ""
     source: str = ""
     """The program, as it was run."""
+    digest: str = ""
+    """Of the program without its docstring, in a recording, which does not repeat what the package brings along."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +240,7 @@ class Results:
     def only(self, scenarios: Collection[str], backends: Collection[str], pythons: Collection[str]) -> Results:
         """The part of a run that these scenarios, backends and Pythons are."""
         cells = [cell for cell in self.cells if cell.scenario in scenarios and cell.backend in backends and cell.python in pythons]
-        about = {label: python for label, python in self.pythons.items() if label in pythons}
+        pythons_left = {label: python for label, python in self.pythons.items() if label in pythons}
         selected = [
             Selection(
                 [name for name in entry.scenarios if name in scenarios],
@@ -241,4 +249,4 @@ class Results:
             )
             for entry in self.selected
         ]
-        return Results(replace(self.environment, selected=selected), about, self.scenarios, cells)
+        return Results(replace(self.environment, selected=selected), pythons_left, self.scenarios, cells)

@@ -16,16 +16,16 @@ from compare.machine import files
 from compare.machine.pythons import Python
 from compare.results.file import from_json, to_json
 from compare.results.model import Cell, Description, Environment, Interpreter, Measuring, Outcome, Results
-from compare.run.plan import about, started
+from compare.run.plan import description, started
 
 LARGEST = 50_000_000
 """Bytes of the file above which it is begun anew: ten times what twenty Pythons need."""
 
-Group = tuple[str, str]
-"""What is measured together: scenario, and label of the Python."""
+GroupKey = tuple[str, str]
+"""What tells a group of cells that are measured together: scenario, and label of the Python."""
 
 
-def place() -> Path | None:
+def cache_file() -> Path | None:
     """The file that keeps it; none for a user who has no home."""
     with suppress(RuntimeError):
         return platformdirs.user_cache_path("mpcompare") / "seen.json"
@@ -34,7 +34,7 @@ def place() -> Path | None:
 
 def why_unsafe() -> str:
     """Why the file is not used: somebody else may have written it, or have us write where he wants. Empty when it is."""
-    file = place()
+    file = cache_file()
     return (files.why_untrusted(file.parent, folder=True) or files.why_untrusted(file)) if file else ""
 
 
@@ -48,12 +48,12 @@ def kept(python: Python, scenarios: Sequence[Scenario]) -> Results:
     results, before = started([python]), load()
     here = results.pythons[python.label]
     label = label_of(here)
-    now = {scenario.name: about(scenario) for scenario in scenarios}
+    now = {scenario.name: description(scenario) for scenario in scenarios}
     same = {name for name, said in now.items() if before.scenarios.get(name, Description()).source == said.source}
     if before.pythons.get(label) == here:
         cells = [cell for cell in before.cells if cell.python == label and cell.scenario in same]
         results.cells = [replace(cell, python=python.label) for cell in cells]
-        measuring = list(measured(before, set(map(group_of, results.cells)), {label: python.label}))
+        measuring = list(measured(before, set(map(group_key, results.cells)), {label: python.label}))
         results.environment = replace(results.environment, measuring=measuring)
     results.scenarios = now
     return results
@@ -64,7 +64,7 @@ def remember(results: Results, ran: Sequence[Cell]) -> None:
 
     Whatever else the results hold was read from a file, which may be anybody's.
     """
-    file = place()
+    file = cache_file()
     if not file or not ran or why_unsafe():
         return
     labels = {label: label_of(results.pythons[label]) for label in {cell.python for cell in ran}}
@@ -83,10 +83,10 @@ def remember(results: Results, ran: Sequence[Cell]) -> None:
 def add(file: Path, new: Results, labels: Mapping[str, str], how: Environment) -> None:
     """Write new cells to the file, with those of before that are still worth keeping. `how` is how the new ones were measured."""
     old = still_valid(load(), new)
-    chosen = {group for group in map(group_of, new.cells) if deserve(members(new, group), members(old, group))}
-    there = {cell.key for cell in new.cells if group_of(cell) in chosen}
+    chosen = {group for group in map(group_key, new.cells) if deserve(members(new, group), members(old, group))}
+    there = {cell.key for cell in new.cells if group_key(cell) in chosen}
     measuring = [
-        *measured(old, {group_of(cell) for cell in old.cells if cell.samples} - chosen),
+        *measured(old, {group_key(cell) for cell in old.cells if cell.samples} - chosen),
         *(measured(replace(new, environment=how), chosen, labels) if any(cell.samples for cell in new.cells) else ()),
     ]
     new.environment = replace(new.environment, measuring=measuring)
@@ -97,7 +97,7 @@ def add(file: Path, new: Results, labels: Mapping[str, str], how: Environment) -
 
 def load() -> Results:
     """What is kept; nothing where that cannot be read, is not to be trusted, or is of another machine."""
-    nothing, file = started(()), place()
+    nothing, file = started(()), cache_file()
     if file and not why_unsafe():
         with suppress(OSError, ValueError):
             if file.stat().st_size <= LARGEST:
@@ -119,14 +119,14 @@ def still_valid(old: Results, new: Results) -> Results:
     return Results(old.environment, pythons, scenarios, cells)
 
 
-def group_of(cell: Cell) -> Group:
-    """With what a cell is measured."""
+def group_key(cell: Cell) -> GroupKey:
+    """The group of a cell."""
     return cell.scenario, cell.python
 
 
-def members(results: Results, group: Group) -> list[Cell]:
+def members(results: Results, group: GroupKey) -> list[Cell]:
     """The cells of a group."""
-    return [cell for cell in results.cells if group_of(cell) == group]
+    return [cell for cell in results.cells if group_key(cell) == group]
 
 
 def deserve(new: Sequence[Cell], old: Sequence[Cell]) -> bool:
@@ -149,7 +149,7 @@ def worst(cells: Sequence[Cell]) -> float:
     return max((estimate(figures).precision for cell in cells for figures in cell.samples.values()), default=math.inf)
 
 
-def measured(results: Results, groups: Collection[Group], labels: Mapping[str, str] = {}) -> Iterator[Measuring]:
+def measured(results: Results, groups: Collection[GroupKey], labels: Mapping[str, str] = {}) -> Iterator[Measuring]:
     """How these groups were measured; `labels` are the Pythons' new ones, which the groups have already."""
     for entry in results.environment.measuring:
         pairs = [(name, labels.get(label, label)) for name, label in entry.measured]

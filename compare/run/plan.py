@@ -6,7 +6,7 @@ import platform
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, product
 
@@ -40,7 +40,7 @@ def planned(
 ) -> Plan:
     """Plan to run what the results do not have, and note in them what that is, so that they tell what they lack however the run ends."""
     results.cells = latest(results.cells)
-    results.scenarios |= {scenario.name: about(scenario) for scenario in scenarios}
+    results.scenarios |= {scenario.name: description(scenario) for scenario in scenarios}
     select(results, scenarios, backends, pythons)
     wanted = scenarios, backends, pythons, results
     return Plan(to_answer(*wanted), to_measure(*wanted), settings)
@@ -65,8 +65,10 @@ def now() -> str:
 
 
 def interpreter(python: Python) -> Interpreter:
-    """What the results file says of a Python. What else it says of itself is not kept."""
-    return Interpreter(**{field.name: python.about[field.name] for field in fields(Interpreter) if field.name in python.about})
+    """What the results file says of a Python."""
+    others = {package: version for package, version in python.packages.items() if package != "loky" and version}
+    loky = python.packages.get("loky", "")
+    return Interpreter(python.version, python.sys_executable, python.implementation, python.default, loky, others)
 
 
 def select(results: Results, scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python]) -> None:
@@ -77,15 +79,15 @@ def select(results: Results, scenarios: Sequence[Scenario], backends: Sequence[s
 
 
 def gone_on_with(results: Results, pythons: Sequence[Python]) -> Results:
-    """A run to go on with, now also with these Pythons. Raises ValueError when it was made elsewhere: two places do not mix."""
+    """A run to go on with, now also with these Pythons. Raises ValueError when it was made elsewhere: two machines do not mix."""
     here = started(pythons)
-    places = [("platform", results.environment.platform, here.environment.platform)]
-    places += [
+    compared = [("platform", results.environment.platform, here.environment.platform)]
+    compared += [
         (f"Python {label}", str(vars(then)), str(vars(here.pythons[label])))
         for label, then in results.pythons.items()
         if label in here.pythons
     ]
-    for thing, then, now in places:
+    for thing, then, now in compared:
         if then != now:
             raise ValueError(f"made on another {thing} ({then}), this is {now}")
     results.pythons = here.pythons | results.pythons
@@ -96,11 +98,11 @@ def check_programs(results: Results, scenarios: Sequence[Scenario]) -> None:
     """Raise ValueError when results to go on with have cells of a scenario that was another program then: its answers do not mix."""
     there = {cell.scenario for cell in results.cells}
     then = {name: said.source for name, said in results.scenarios.items() if said.source and name in there}
-    if changed := [one.name for one in scenarios if then.get(one.name, about(one).source) != about(one).source]:
+    if changed := [one.name for one in scenarios if then.get(one.name, description(one).source) != description(one).source]:
         raise ValueError(f"made with another version of {', '.join(changed)}")
 
 
-def about(scenario: Scenario) -> Description:
+def description(scenario: Scenario) -> Description:
     """What the results file says of a scenario."""
     return Description(
         question=scenario.question,

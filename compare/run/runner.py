@@ -21,7 +21,7 @@ from compare.catalogue import Scenario
 from compare.machine import process_tree
 from compare.machine.pythons import ROOT, Python, lend, search_path
 from compare.results.file import cell_from
-from compare.results.model import Cell, Outcome
+from compare.results.model import PRINTED, Cell, Outcome
 from compare.run.cell_folder import KEPT, OUTPUT, STACKS, remove, tail, unlock
 from compare.run.keepers import Channel, Keepers, refused
 
@@ -32,7 +32,7 @@ MISSING = "there is none"
 RESULT_MOST = 4_000_000
 """Bytes of a result file above which it is not read: more than 100,000 figures."""
 
-LONGEST_PLACE = 50
+LONGEST_FOLDER = 50
 """Characters of a folder for temporary files in which a fork server's socket still has a legal name, which is 104 at most."""
 
 MUCH_MEMORY = 1_000_000_000
@@ -94,10 +94,10 @@ class Runner:
     @contextmanager
     def _keepers(self) -> Iterator[Callable[[Task], Running]]:
         """What starts cells, each in a folder of its own within one that goes with all of them, even if we are killed."""
-        place = os.path.abspath(tempfile.gettempdir())  # noqa: PTH100  a cell has another current folder
-        if len(place) > LONGEST_PLACE and os.name == "posix":
-            place = "/tmp"  # noqa: S108  a folder of our own in it, made safely
-        root, numbers = Path(tempfile.mkdtemp(prefix="mpc-", dir=place)), itertools.count()
+        base = os.path.abspath(tempfile.gettempdir())  # noqa: PTH100  a cell has another current folder
+        if len(base) > LONGEST_FOLDER and os.name == "posix":
+            base = "/tmp"  # noqa: S108  a folder of our own in it, made safely
+        root, numbers = Path(tempfile.mkdtemp(prefix="mpc-", dir=base)), itertools.count()
         with Keepers(root) as keepers:
             yield lambda task: self._start(task, keepers, root / str(next(numbers)))
 
@@ -152,9 +152,9 @@ class Running:
 
 def prepared(task: Task, folder: Path) -> tuple[list[str], dict[str, str]]:
     """The command that runs a cell, and its environment, with the folders that it needs. Raises OSError when these cannot be made."""
-    place = folder / "tmp"
-    place.mkdir(parents=True)
-    environment, roots = os.environ | {"TMPDIR": str(place)}, [ROOT, task.scenario.root]
+    temporary = folder / "tmp"
+    temporary.mkdir(parents=True)
+    environment, roots = os.environ | {"TMPDIR": str(temporary)}, [ROOT, task.scenario.root]
     if borrows := task.python.borrows:
         lent = folder.parent / "-".join(("lent", *borrows))
         if not lent.exists():
@@ -195,15 +195,15 @@ def judge(ended: Running, timeout: float) -> Cell:
     if ended.hangs:
         cell.outcome = Outcome.HUNG
         memory = f", with {known['memory'] / 1e9:.1f} GB of memory" if known.get("memory", 0) >= MUCH_MEMORY else ""
-        cell.detail = f"did not end within {timeout:g} s{after_what}{place_of(stacks, task.scenario)}{memory}\n\n{stacks}"
+        cell.detail = f"did not end within {timeout:g} s{after_what}{stuck_at(stacks, task.scenario)}{memory}\n\n{stacks}"
     elif code != 0 or complaint == MISSING:
         cell.outcome = Outcome.CRASHED
-        cell.detail = f"{death(code)}{after_what}{place_of(stacks, task.scenario)}\n\n{stacks}"
+        cell.detail = f"{death(code)}{after_what}{stuck_at(stacks, task.scenario)}\n\n{stacks}"
     elif complaint:
         cell.outcome = Outcome.FAILED
         cell.detail = f"its result cannot be read: {complaint}"
     if output := text_of(folder / OUTPUT, known.get("dropped", 0)):
-        cell.detail = f"{cell.detail.strip()}\n\nIt printed:\n{output}"
+        cell.detail = f"{cell.detail.strip()}{PRINTED}\n{output}"
     cell.detail = cell.detail.strip()
     return cell
 
@@ -241,7 +241,7 @@ def death(code: int | None) -> str:
         return f"died of signal {-code}"
 
 
-def place_of(stacks: str, scenario: Scenario) -> str:
+def stuck_at(stacks: str, scenario: Scenario) -> str:
     """Where the scenario is, by the stacks: its innermost line in the main thread, which faulthandler prints last."""
     file = Path(*scenario.module.split(".")).with_suffix(".py")  # seen from a root, which is another one where it is lent
     for thread in reversed(re.split(r"^(?=(?:Current t|T)hread 0x)", stacks, flags=re.MULTILINE)):

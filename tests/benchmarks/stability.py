@@ -66,11 +66,11 @@ def measured(path: Path, *arguments: str) -> Ratios:
     subprocess.run([MPCOMPARE, "run", *arguments, "-o", str(path)], check=True, stdout=subprocess.DEVNULL)
     results = from_json(path.read_text(encoding="utf-8"))
     ratios = {
-        (group.scenario, row.measure): {
+        (scenario.name, row.measure): {
             backend: cost.ratio for backend, cost in zip(results.backends, row.costs, strict=True) if cost and cost.ratio
         }
-        for group in costs(results, "fork")
-        for row in group.rows
+        for scenario in costs(results, "fork")
+        for row in scenario.rows
     }
     return {place: of_backends for place, of_backends in ratios.items() if of_backends}
 

@@ -233,7 +233,7 @@ def test_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platformdirs.user_cache_path", no_home)
     done = CliRunner().invoke(cli, ["run", "isolation", "-b", "fork"], standalone_mode=False)
     assert (done.exception, "num is 100" in done.output) == (None, True)
-    assert cache.place() is None
+    assert cache.cache_file() is None
 
 
 def test_a_scenario_that_is_another_program_now(mpcompare: Command, tmp_path: Path) -> None:

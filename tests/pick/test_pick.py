@@ -153,7 +153,7 @@ def test_the_figures_that_a_prediction_reads(measured_cell: Callable[[str, str],
     """They are those that the scenarios measure, by these names."""
     expected = EXPECTED["figures"][kind]
     cells = [measured_cell(scenario, backend) for scenario in MEASURED]
-    wanted = Requirements(workers=4, data=1, payload=1_000_000, pool=kind == "pool")
+    wanted = Requirements(workers=4, data=1, payload=1_000_000, main_import=0.3, pool=kind == "pool")
     there = {(cell.scenario, measure) for cell in cells for measure in cell.samples}
     assert {(scenario, measure) for scenario, measures in expected.items() for measure in measures} <= there
     prediction = predict(wanted, Results(Environment(cpus=2), {}, {}, cells), backend)
@@ -457,18 +457,6 @@ def test_predicted_memory() -> None:
     assert prediction.memory.median == pytest.approx(40e6 + 4 * 50e6)
 
 
-def test_the_snippets_are_code() -> None:
-    """What is to be pasted compiles, for every backend and kind of program."""
-    from compare.pick.snippets import snippet
-
-    for backend in BACKENDS:
-        for pool in (True, False):
-            for library in (True, False):
-                wanted = Requirements(pool=pool, library=library, preload=("json",), tasks=10_000, task_seconds=1e-4)
-                compile(snippet(wanted, backend), "snippet", "exec")
-    assert "set_forkserver_preload(['json'])" in snippet(Requirements(preload=("json",)), "forkserver")
-
-
 def test_the_command(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
     """It answers from a file, in words and as JSON; what the file lacks is said."""
     (tmp_path / "seen.json").write_text(to_json(results({"lock-held-by-thread": "fork"})))
@@ -549,7 +537,7 @@ def test_the_questions(tmp_path: Path) -> None:
     said = " ".join(asked.split())
     assert "GPU count, too)? [y/n/Enter] Type y, n or Enter." in said
     assert "there is no platform 'plan9'." in said
-    assert "'new' is no version of Python." in said
+    assert "'new' is no range of Python versions." in said
     assert "'10' has no unit. Type 10ms, or another of these units: s, ms, us, min, h." in said
     assert "no: threads that run when" in shown
     assert "Workload: 200 tasks of 10 ms each, by 8 workers of an executor, 50 MB of data that all of them" in " ".join(shown.split())
@@ -589,7 +577,7 @@ def test_nothing_to_choose_from(mpcompare: Callable[..., CompletedProcess[str]],
         (["--from", "frok"], "there is no backend 'frok'. Did you mean 'fork'?"),
         (["--task-time", "5 lightyears"], "'5 lightyears' is no amount."),
         (["--platform", "linux,window"], "there is no platform 'window'. Did you mean 'windows'?"),
-        (["--python", "new"], "'new' is no version of Python. Type a version such as '>=3.12'."),
+        (["--python", "new"], "'new' is no range of Python versions. Type a range such as '>=3.12' or '>=3.12,<3.14'."),
         (["--workers", "0"], "0 is not in the range"),
         (["-r", "nowhere.json"], "'nowhere.json' does not exist"),
     ],

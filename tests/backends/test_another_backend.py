@@ -15,7 +15,7 @@ from compare.backends import BACKENDS
 from compare.results.file import from_json
 from compare.results.model import Outcome
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 NAME = "my-backend"
 NAMES = [*BACKENDS, NAME]
 

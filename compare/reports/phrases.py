@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from compare.findings.differences import Comparison, Group, grouped, titles
+from compare.findings.differences import Comparison, ScenarioAnswers, grouped, titles
 from compare.reports.text import shortened
-from compare.results.model import Cell, Outcome, Results, Run
+from compare.results.model import Cell, Results, Run
 
 SIZES = {
     "s": ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
@@ -16,35 +15,13 @@ SIZES = {
 }
 """Unit of the samples -> the sizes in which people read it, the largest first."""
 
-RAISED = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)+(?P<error>\S.*)", re.MULTILINE)
-"""A traceback, with the line that says what was raised."""
-
-PRINTED = "\n\nIt printed:"
-"""What stands in a detail before the output of its cell."""
-
-
 MOST_HEADLINE = 500
 """Characters of the one line that says what went wrong."""
 
 
-def headline(cell: Cell) -> str:
-    """The one line of a detail that says most: of a traceback the last, of anything else the first.
-
-    Of an interpreter that ended by itself, both: the reason is in what it printed.
-    """
-    detail, _, printed = cell.detail.partition(PRINTED)
-    story = detail.strip().splitlines() or ["no detail"]
-    raised = RAISED.findall(printed) if cell.outcome is Outcome.CRASHED else []
-    said = story[-1] if story[0].startswith("Traceback") else f"{story[0]}: {raised[-1]}" if raised else story[0]
-    return shortened(said, MOST_HEADLINE, " ")
-
-
-def failures(comparison: Comparison) -> list[tuple[str, str, list[Cell]]]:
-    """The cells that failed, crashed or hung, with equal ones together: whose they are, how they ended, and the cells."""
-    return [
-        (whose(cells, comparison), said, cells)
-        for said, cells in grouped((f"{cell.outcome}: {headline(cell)}", cell) for cell in comparison.silent).items()
-    ]
+def in_short(headline: str) -> str:
+    """The line that says what went wrong, short enough for a list."""
+    return shortened(headline, MOST_HEADLINE, " ")
 
 
 def whose(cells: Sequence[Cell], comparison: Comparison) -> str:
@@ -57,36 +34,36 @@ def whose(cells: Sequence[Cell], comparison: Comparison) -> str:
 
 def nothing_differs(comparison: Comparison) -> str:
     """The sentence for a run in which no question was answered differently: it claims no more than what was compared."""
-    if not any(group.compared for group in comparison.groups):
+    if not any(scenario.compared for scenario in comparison.scenarios):
         return "Nothing was compared: no scenario was answered by more than one."
-    if all(group.complete for group in comparison.groups if group.asks):
+    if all(scenario.complete for scenario in comparison.scenarios if scenario.asks):
         return "No question was answered differently."
     return "No question was answered differently by those that answered."
 
 
 def agreed(comparison: Comparison) -> list[str]:
     """The scenarios that all answered alike, and then those that only some did, who are named; an entry each, in words."""
-    alike = [group for group in comparison.groups if group.agrees]
-    entries = {"": [group for group in alike if group.complete]}
-    for group in alike:
-        if not group.complete:
-            entries.setdefault(f"between {who_answered(group, comparison)}: ", []).append(group)
-    return [said + ", ".join(map(sized, groups)) for said, groups in entries.items() if groups]
+    alike = [scenario for scenario in comparison.scenarios if scenario.agrees]
+    entries = {"": [scenario for scenario in alike if scenario.complete]}
+    for scenario in alike:
+        if not scenario.complete:
+            entries.setdefault(f"between {who_answered(scenario, comparison)}: ", []).append(scenario)
+    return [said + ", ".join(map(sized, scenarios)) for said, scenarios in entries.items() if scenarios]
 
 
 def not_compared(comparison: Comparison) -> list[str]:
     """The scenarios that only one column answered, and which one; an entry each, in words."""
-    entries: dict[str, list[Group]] = {}
-    for group in comparison.groups:
-        if group.rows and not group.complete and len(group.answered) == 1:
-            entries.setdefault(who_answered(group, comparison), []).append(group)
-    return [f"only {said}: {', '.join(map(sized, groups))}" for said, groups in entries.items()]
+    entries: dict[str, list[ScenarioAnswers]] = {}
+    for scenario in comparison.scenarios:
+        if scenario.rows and not scenario.complete and len(scenario.answered) == 1:
+            entries.setdefault(who_answered(scenario, comparison), []).append(scenario)
+    return [f"only {said}: {', '.join(map(sized, scenarios))}" for said, scenarios in entries.items()]
 
 
-def who_answered(group: Group, comparison: Comparison) -> str:
+def who_answered(scenario: ScenarioAnswers, comparison: Comparison) -> str:
     """The columns that answered a scenario, and those that could not be asked."""
-    answered, lacking = (titles(columns, comparison.columns) for columns in (group.answered, group.unsupported))
-    named = f"{listed(answered)} answered" if len(group.answered) == 1 else f"{listed(answered)}, which alone answered"
+    answered, lacking = (titles(columns, comparison.columns) for columns in (scenario.answered, scenario.unsupported))
+    named = f"{listed(answered)} answered" if len(scenario.answered) == 1 else f"{listed(answered)}, which alone answered"
     return f"{named}; {listed(lacking)} {'is' if len(lacking) == 1 else 'are'} unsupported there" if lacking else named
 
 
@@ -95,9 +72,9 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def sized(group: Group) -> str:
+def sized(scenario: ScenarioAnswers) -> str:
     """A scenario with the number of its questions."""
-    return f"{group.scenario} ({count(len(group.rows), 'question')})"
+    return f"{scenario.name} ({count(len(scenario.rows), 'question')})"
 
 
 def who(comparison: Comparison) -> str:
@@ -117,7 +94,7 @@ def whereabouts(results: Results) -> list[str]:
     """What was compared and where, a line each Python and each machine."""
     lines = [
         f"Python {label} ({python.implementation or '?'}), default start method {python.default or '?'}, "
-        f"loky {python.loky or 'not installed'}"
+        f"loky {python.loky or 'not installed'}{''.join(f', {package} {version}' for package, version in python.packages.items())}"
         for label, python in results.pythons.items()
     ]
     return lines + [

@@ -14,7 +14,7 @@ from compare.catalogue import discover
 from compare.cli.main import cli
 from compare.cli.progress import shown
 from compare.findings import differences
-from compare.reports.showing import Lines, for_showing
+from compare.reports.showing import DistinctLines, for_showing
 from compare.results.file import to_json
 from compare.results.model import Cell, Description, Environment, Interpreter, Measuring, Outcome, Results, Selection
 
@@ -144,14 +144,14 @@ def test_list_and_progress(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_differs_still_differs() -> None:
     """Texts of which only what is left out tells them apart, or which are escaped to the same, are two texts in a report as well."""
     texts = ["a" * 600 + letter + "a" * 600 for letter in "bcd"] + ["\x1b", r"\x1b", "\n", r"\n", "fork"]
-    lines = Lines()
+    lines = DistinctLines()
     assert len({lines.line(text) for text in texts}) == len(texts)
     assert [lines.line(text) for text in texts] == [lines.line(text) for text in texts]
     assert lines.name("fork") == lines.line("fork") == "fork"
     for one, other in itertools.permutations(texts, 2):
         run = for_showing(results(cell("fork", {"q": one, one: "1"}), cell("spawn", {"q": other, other: "1"})))
-        (group,) = differences.compare(run).groups
-        assert [row.differs for row in group.rows] == [True, False, False]
+        (scenario,) = differences.compare(run).scenarios
+        assert [row.differs for row in scenario.rows] == [True, False, False]
 
 
 def test_the_line_that_says_most_is_not_cut_off() -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import click
@@ -39,7 +40,7 @@ def test_hostile_texts_stay_texts(report: Callable[[Results], str]) -> None:
 
 
 def test_the_page_has_one_script_and_links_to_the_web_only() -> None:
-    """No text becomes a tag, an attribute or a link of another kind; `tests/test_page.py` tries it in a browser."""
+    """No text becomes a tag, an attribute or a link of another kind; `tests/reports/test_page.py` tries it in a browser."""
     text = page.render(hostile())
     assert text.count("<script") == text.count("</script") == 1
     assert text.count("<style") == text.count("</style") == 1
@@ -266,10 +267,10 @@ def test_several_pythons_have_columns_of_their_own() -> None:
     run.cells = [cell(backend, {"q": backend}, python=python) for python in "ab" for backend in ("spawn", "fork")]
     comparison = differences.compare(run)
     assert [column.title for column in comparison.columns] == ["fork a", "spawn a", "fork b", "spawn b"]
-    assert comparison.who_says(comparison.groups[0].rows[0]) == [("fork", ["fork"]), ("spawn", ["spawn"])]
+    assert comparison.who_says(comparison.scenarios[0].rows[0]) == [("fork", ["fork"]), ("spawn", ["spawn"])]
     run.cells[0].answers["q"] = "fork"
     comparison = differences.compare(run)
-    assert comparison.who_says(comparison.groups[0].rows[0]) == [("fork", ["fork", "spawn a"]), ("spawn", ["spawn b"])]
+    assert comparison.who_says(comparison.scenarios[0].rows[0]) == [("fork", ["fork", "spawn a"]), ("spawn", ["spawn b"])]
 
 
 def test_what_changes_between_pythons() -> None:
@@ -280,10 +281,10 @@ def test_what_changes_between_pythons() -> None:
     run.cells.append(cell("loky", {"q": "loky"}, python="old"))
     run.cells.append(cell("loky", {}, Outcome.HUNG, python="new"))
     default = "default (fork, forkserver)"
-    assert differences.compare(run).changes == (
-        differences.Change("s", "age", ("fork", "forkserver", default), ("old", "new")),
-        differences.Change("s", differences.OUTCOME, ("loky",), ("answered", "hung")),
-        differences.Change("s", "q", (default,), ("fork", "forkserver")),
+    assert differences.compare(run).python_differences == (
+        differences.PythonDifference("s", "age", ("fork", "forkserver", default), ("old", "new")),
+        differences.PythonDifference("s", differences.OUTCOME, ("loky",), ("answered", "hung")),
+        differences.PythonDifference("s", "q", (default,), ("fork", "forkserver")),
     )
     text = click.unstyle(in_terminal(run))
     assert "What changes between these Pythons\n  s, fork, forkserver, default (fork, forkserver), age: old (old); new (new)\n" in text
@@ -295,18 +296,33 @@ def test_what_changes_between_pythons() -> None:
 def test_one_python_changes_nothing() -> None:
     """Then there is no such part."""
     run = results(cell("fork", {"q": "1"}), cell("spawn", {"q": "2"}))
-    assert not differences.compare(run).changes
+    assert not differences.compare(run).python_differences
     assert all("between these Pythons" not in report(run) for report in REPORTS.values())
+
+
+@pytest.mark.parametrize("name", ["html", "md", "terminal"])
+def test_packages(name: str) -> None:
+    """The version of each package that a backend needs is shown with the Python that has it."""
+    run = results(cell("fork", {"q": "1"}))
+    run.pythons = {"3.11.7": Interpreter(loky="3.7.0", packages={"joblib": "1.5.2", "ray": "2.51"})}
+    shown = REPORTS[name](run).replace("\\", "")
+    assert re.search(r"3\.7\.0, joblib 1\.5\.2, ray 2\.51\b", shown)
 
 
 def test_what_several_files_are() -> None:
     """Two runs of one Python are no two Pythons, nor are two machines with the same; what changes, changes between what they are."""
 
-    def run(answer: str, **changed: str) -> Results:
-        about = {"version": "3.11.7", "implementation": "CPython", "default": "fork", "loky": "3.7.0", "executable": "/usr/bin/python"}
+    def run(answer: str, **changed: Any) -> Results:
+        python: dict[str, Any] = {
+            "version": "3.11.7",
+            "implementation": "CPython",
+            "default": "fork",
+            "loky": "3.7.0",
+            "executable": "/usr/bin/python",
+        }
         return Results(
             Environment(platform=changed.pop("platform", "here"), cpus=2),
-            {"3.11.7": Interpreter(**about | changed)},
+            {"3.11.7": Interpreter(**python | changed)},
             {},
             [cell("fork", {"q": answer})],
         )
@@ -316,6 +332,7 @@ def test_what_several_files_are() -> None:
         (run("2"), "runs", "1 backend in 2 runs of one Python"),
         (run("2", platform="there", executable="python"), "machines", "1 backend on 2 machines with one Python"),
         (run("2", loky="3.6.0"), "Pythons", "1 backend on 2 Pythons"),
+        (run("2", packages={"joblib": "1.5"}), "Pythons", "1 backend on 2 Pythons"),
         (run("2", executable="/venv/bin/python"), "Pythons", "1 backend on 2 Pythons"),
     ):
         merged = merge({"monday": monday, "tuesday": tuesday})

@@ -17,8 +17,8 @@ from selenium.webdriver.support.select import Select
 from compare.catalogue import discover
 from compare.machine.pythons import Python
 from compare.reports import page
-from compare.results.model import Cell, Environment, Interpreter, Outcome, Results
-from compare.run.plan import about
+from compare.results.model import Cell, Environment, Outcome, Results
+from compare.run.plan import description, interpreter
 
 # Where the suite must be whole, a missing browser is a failure and not a skip.
 pytestmark = pytest.mark.skipif(bool(browser.WHY_NOT) and not os.environ.get("CI"), reason=browser.WHY_NOT)
@@ -35,14 +35,14 @@ def chromium() -> Iterator[WebDriver]:
 @pytest.fixture(scope="module")
 def real(real_cells: Matrix, python: Python, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a real run of two topics, with one cell made to hang, and a chart."""
-    scenarios = {scenario.name: about(scenario) for scenario in discover() if scenario.topic in {"tutorial", "programs", "costs"}}
+    scenarios = {scenario.name: description(scenario) for scenario in discover() if scenario.topic in {"tutorial", "programs", "costs"}}
     seen = real_cells.of(every_backend(name for name in scenarios if name in ASKING))
     hung = Cell("daemon", "made-up", python.label, Outcome.HUNG, 30, detail="did not end within 30 s\n\nFile ...")
     measured = [
         Cell("start", backend, python.label, Outcome.ANSWERED, 1, samples={"wait (s)": [wait, 1.1 * wait]})
         for backend, wait in (("fork", 0.001), ("spawn", 0.05))
     ]
-    run = Results(Environment(platform="here", cpus=2), {python.label: Interpreter(**python.about)}, scenarios, [*seen, hung, *measured])
+    run = Results(Environment(platform="here", cpus=2), {python.label: interpreter(python)}, scenarios, [*seen, hung, *measured])
     path = tmp_path_factory.mktemp("page") / "real.html"
     path.write_text(page.render(run), encoding="utf-8")
     return path

@@ -35,7 +35,7 @@ def scenarios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Scenario]
 def see(python: Python, scenario: Scenario, answer: str, backend: str = "fork") -> None:
     """Remember a run with one cell."""
     results = planning.started([python])
-    results.scenarios[scenario.name] = planning.about(scenario)
+    results.scenarios[scenario.name] = planning.description(scenario)
     results.cells = [Cell(scenario.name, backend, python.label, Outcome.ANSWERED, 0.1, {"question": answer})]
     cache.remember(results, results.cells)
 
@@ -72,7 +72,7 @@ def test_another_machine_or_a_broken_file(python: Python, scenarios: list[Scenar
     """Another Python of the same name, or a file that cannot be read: as if nothing had been seen."""
     one, _ = scenarios
     see(python, one, "yes")
-    assert kept(python._replace(about=python.about | {"executable": "/elsewhere"}), scenarios) == {}
+    assert kept(python._replace(sys_executable="/elsewhere"), scenarios) == {}
     (tmp_path / "cache" / "mpcompare" / "seen.json").write_text("{")
     assert kept(python, scenarios) == {}
     see(python, one, "no")
@@ -86,7 +86,7 @@ def test_what_was_cut_short(python: Python, tmp_path: Path, monkeypatch: pytest.
         (tmp_path / f"{name}.py").write_text('"""How long?"""\ndef measure(backend): ...\n')
     scenarios = discover(tmp_path)
     results = planning.started([python])
-    results.scenarios = {scenario.name: planning.about(scenario) for scenario in scenarios}
+    results.scenarios = {scenario.name: planning.description(scenario) for scenario in scenarios}
     results.cells = [
         Cell(name, "fork", python.label, Outcome.ANSWERED, 1, samples={"m (s)": [1.0, 1.1]}, cut_short=name == "cut")
         for name in ("cut", "whole")
@@ -120,7 +120,7 @@ def test_the_latest() -> None:
 def measure(python: Python, scenario: Scenario, figures: list[float], *backends: str) -> None:
     """Remember a run that measured one scenario."""
     results = planning.started([python])
-    results.scenarios[scenario.name] = planning.about(scenario)
+    results.scenarios[scenario.name] = planning.description(scenario)
     results.environment.measuring.append(Measuring(seed=int(figures[0]), measured=[(scenario.name, python.label)]))
     results.cells = [
         Cell(scenario.name, name, python.label, Outcome.ANSWERED, 1, samples={"m (s)": figures}) for name in backends or ("fork",)
@@ -140,7 +140,7 @@ def figures_of(python: Python, scenarios: list[Scenario]) -> dict[str, tuple[flo
 def test_another_python_of_the_same_version(python: Python, scenarios: list[Scenario]) -> None:
     """What both saw is kept, side by side."""
     one, _ = scenarios
-    other = python._replace(about=python.about | {"executable": str(Path(sys.executable).parent), "loky": "1.0"})  # any that exists
+    other = python._replace(sys_executable=str(Path(sys.executable).parent), packages={"loky": "1.0"})  # any that exists
     see(python, one, "yes")
     see(other, one, "no")
     assert kept(python, scenarios) == {("one", "fork"): "yes"}
@@ -152,8 +152,8 @@ def test_a_python_that_is_gone_or_changed(python: Python, scenarios: list[Scenar
     one, _ = scenarios
     gone = tmp_path / "python"
     gone.touch()
-    see(python._replace(about=python.about | {"executable": str(gone)}), one, "gone")
-    see(python._replace(about=python.about | {"loky": "1.0"}), one, "with another loky")
+    see(python._replace(sys_executable=str(gone)), one, "gone")
+    see(python._replace(packages={"loky": "1.0"}), one, "with another loky")
     gone.unlink()
     see(python, one, "yes")
     (file,) = (tmp_path / "cache" / "mpcompare").iterdir()
@@ -198,7 +198,7 @@ def test_what_did_not_answer_replaces_no_figures(python: Python, scenarios: list
     good = [2.0, 2.01, 2.02, 2.03]
     measure(python, other, good)
     results = planning.started([python])
-    results.scenarios[other.name] = planning.about(other)
+    results.scenarios[other.name] = planning.description(other)
     results.cells = [Cell(other.name, "fork", python.label, Outcome.HUNG, 30)]
     cache.remember(results, results.cells)
     assert figures_of(python, scenarios) == {"fork": tuple(good)}
@@ -281,7 +281,7 @@ def test_runs_that_end_together(python: Python, scenarios: list[Scenario], tmp_p
     """Each waits until the other has kept what it saw, and loses none of it."""
     one = scenarios[0]
     see(python, one, "yes")
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import test_seen; test_seen.see_in_another_process(sys.argv[2])"
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import test_cache; test_cache.see_in_another_process(sys.argv[2])"
     file = tmp_path / "cache" / "mpcompare" / "seen.json"
     line = [sys.executable, "-c", code, str(Path(__file__).parent), str(tmp_path)]
     with ExitStack() as held:

@@ -119,8 +119,8 @@ def test_precision_is_the_wider_side() -> None:
 def test_ratios_are_paired() -> None:
     """What slows a round down slows both backends down, and cancels out."""
     drift = [1.0, 2.0, 4.0, 3.0, 1.5, 5.0]
-    (group,) = costs(results(cell("fork", m=drift), cell("spawn", m=[1.1 * figure for figure in drift])), "fork")
-    (row,) = group.rows
+    (scenario,) = costs(results(cell("fork", m=drift), cell("spawn", m=[1.1 * figure for figure in drift])), "fork")
+    (row,) = scenario.rows
     fork, spawn = row.costs
     assert (row.measure, row.unit) == ("m", "s")
     assert fork is not None
@@ -136,13 +136,13 @@ def test_significance() -> None:
     """A ratio that falls on both sides of 1 is no difference; nor is any that was seen once."""
     ones = [1.0] * 6
     for figures, differs in (([1.1] * 6, True), ([0.9, *[1.1] * 5], False), ([0.9] * 6, True)):
-        (group,) = costs(results(cell("fork", m=ones), cell("spawn", m=figures)), "fork")
-        (_, spawn) = group.rows[0].costs
+        (scenario,) = costs(results(cell("fork", m=ones), cell("spawn", m=figures)), "fork")
+        (_, spawn) = scenario.rows[0].costs
         assert spawn is not None
         assert spawn.differs == differs
-    (group,) = costs(results(cell("fork", m=[1.0]), cell("spawn", m=[30.0])), "fork")
-    assert group.rows[0].costs[1] is not None
-    assert not group.rows[0].costs[1].differs
+    (scenario,) = costs(results(cell("fork", m=[1.0]), cell("spawn", m=[30.0])), "fork")
+    assert scenario.rows[0].costs[1] is not None
+    assert not scenario.rows[0].costs[1].differs
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,8 @@ def test_significance() -> None:
 )
 def test_doubt(about: dict[str, Any], times: float, differs: bool) -> None:
     """However well rounds agree, nothing finer than the precision is claimed, nor what others may have caused by taking cores."""
-    (group,) = costs(measured(cell("fork", m=[1.0] * 6), cell("spawn", m=[times] * 6), **about), "fork")
-    (_, spawn) = group.rows[0].costs
+    (scenario,) = costs(measured(cell("fork", m=[1.0] * 6), cell("spawn", m=[times] * 6), **about), "fork")
+    (_, spawn) = scenario.rows[0].costs
     assert spawn is not None
     assert spawn.differs == differs
 
@@ -194,9 +194,9 @@ def test_a_ratio_is_held_to_99_percent() -> None:
     ones = [1.0] * 6
     near = [1.16, 1.5, 1.13, 1.45, 1.12, 1.4]
     assert estimate(near).low / 1.05 > 1 > estimate(near, RATIO_CONFIDENCE).low / 1.05
-    (group,) = costs(measured(cell("fork", m=ones), cell("spawn", m=near)), "fork")
-    assert group.rows[0].costs[1] is not None
-    assert not group.rows[0].costs[1].differs
+    (scenario,) = costs(measured(cell("fork", m=ones), cell("spawn", m=near)), "fork")
+    assert scenario.rows[0].costs[1] is not None
+    assert not scenario.rows[0].costs[1].differs
 
 
 def test_figures_that_are_worlds_apart() -> None:
@@ -206,12 +206,12 @@ def test_figures_that_are_worlds_apart() -> None:
 
 def test_different_rounds_have_no_ratio() -> None:
     """Lists of unequal length cannot be paired; a reference without figures has no ratios either."""
-    (group,) = costs(results(cell("fork", m=[1.0, 1.0]), cell("spawn", m=[2.0])), "fork")
-    assert group.rows[0].costs[1] is not None
-    assert group.rows[0].costs[1].ratio is None
-    (group,) = costs(results(cell("spawn", m=[2.0])), "fork")
-    assert group.rows[0].costs[0] is not None
-    assert group.rows[0].costs[0].ratio is None
+    (scenario,) = costs(results(cell("fork", m=[1.0, 1.0]), cell("spawn", m=[2.0])), "fork")
+    assert scenario.rows[0].costs[1] is not None
+    assert scenario.rows[0].costs[1].ratio is None
+    (scenario,) = costs(results(cell("spawn", m=[2.0])), "fork")
+    assert scenario.rows[0].costs[0] is not None
+    assert scenario.rows[0].costs[0].ratio is None
 
 
 @pytest.mark.parametrize(
@@ -220,8 +220,8 @@ def test_different_rounds_have_no_ratio() -> None:
 )
 def test_sizes(seconds: float, size: str) -> None:
     """Figures are shown as people say them."""
-    (group,) = costs(results(cell("fork", m=[seconds] * 3)), "fork")
-    assert word(group.rows[0].costs[0], "s", 0.05) == Word(size)
+    (scenario,) = costs(results(cell("fork", m=[seconds] * 3)), "fork")
+    assert word(scenario.rows[0].costs[0], "s", 0.05) == Word(size)
 
 
 @pytest.mark.parametrize(
@@ -230,8 +230,8 @@ def test_sizes(seconds: float, size: str) -> None:
 )
 def test_sizes_of_other_units(figure: float, unit: str, size: str) -> None:
     """Bytes and rates have theirs."""
-    (group,) = costs(results(cell("fork", m=[figure] * 3)), "fork")
-    assert word(group.rows[0].costs[0], unit, 0.05) == Word(size)
+    (scenario,) = costs(results(cell("fork", m=[figure] * 3)), "fork")
+    assert word(scenario.rows[0].costs[0], unit, 0.05) == Word(size)
 
 
 def test_numbers_grow() -> None:
