@@ -61,7 +61,7 @@ def hostile() -> Results:
     """Results in which every text tries something."""
     run = results(*(cell_of(text, backend) for text in HOSTILE for backend in ("fork", HOSTILE[0])))
     run.environment = Environment(platform=HOSTILE[0], started=HOSTILE[0], command=HOSTILE[0], mpcompare=HOSTILE[0])
-    run.pythons = {label: Interpreter(label, label, label, label, label) for label in HOSTILE}
+    run.pythons = {label: Interpreter(label, label, label, label, label, {label: label}) for label in HOSTILE}
     links = ["https://example.org/a?b=<c>&d='\"", *HOSTILE]
     about = Description(HOSTILE[0], " `".join(HOSTILE), links, HOSTILE[1], "\n".join(HOSTILE))
     run.scenarios = dict.fromkeys(HOSTILE, about)

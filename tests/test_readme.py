@@ -30,7 +30,7 @@ MADE_WITH = "3.11"
 @pytest.mark.parametrize("words", ["tutorial", "inherit-process inherit-globals"])
 def test_a_table_of_answers(real_cells: Matrix, python: Python, words: str) -> None:
     """Its lines are lines of what is printed; of the machine that it was made on, the README says what it likes."""
-    if not python.about["version"].startswith(f"{MADE_WITH}."):
+    if not python.version.startswith(f"{MADE_WITH}."):
         pytest.skip(f"the README shows what Python {MADE_WITH} answers")
     scenarios = select(discover(), words.split())
     cells = real_cells.of(every_backend(scenario.name for scenario in scenarios))

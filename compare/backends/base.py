@@ -113,8 +113,11 @@ class Backend:
         """An executor with at most `workers` processes, started when there is work, each of which calls `initializer` first."""
         raise Unsupported(self.name, "executor", NOT_OFFERED)
 
-    def reusable_executor(self, workers: int, timeout: float) -> Executor:
-        """The program's one executor, made anew only where it must be; its workers end after `timeout` seconds without work."""
+    def reusable_executor(self, workers: int, timeout: float, env: dict[str, str] | None = None) -> Executor:
+        """The program's one executor, made anew only where it must be; its workers end after `timeout` seconds without work.
+
+        `env` has the environment variables that its workers get besides those of this process.
+        """
         raise Unsupported(self.name, "reusable executor", "each executor starts workers of its own")
 
     def preload(self, modules: list[str]) -> None:

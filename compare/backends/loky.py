@@ -42,7 +42,7 @@ class Loky(ContextBackend):
 
         return loky.ProcessPoolExecutor(workers, initializer=initializer)  # type: ignore[no-any-return]  # loky ships no types
 
-    def reusable_executor(self, workers: int, timeout: float) -> Executor:
+    def reusable_executor(self, workers: int, timeout: float, env: dict[str, str] | None = None) -> Executor:
         import loky
 
-        return loky.get_reusable_executor(workers, timeout=timeout)  # type: ignore[no-any-return]  # loky ships no types
+        return loky.get_reusable_executor(workers, timeout=timeout, env=env)  # type: ignore[no-any-return]  # loky ships no types

@@ -75,7 +75,7 @@ class StartMethod(ContextBackend):
         methods = multiprocessing.get_all_start_methods()
         return "" if cls.name in methods else f"this platform only has {', '.join(methods)}"
 
-    def reusable_executor(self, workers: int, timeout: float) -> Executor:  # noqa: ARG002  there is none to make
+    def reusable_executor(self, workers: int, timeout: float, env: dict[str, str] | None = None) -> Executor:  # noqa: ARG002  there is none to make
         raise Unsupported(self.name, "reusable executor", "the standard library's are not shared, and their workers wait for ever")
 
 

@@ -32,4 +32,15 @@ def pythons_named(names: Sequence[str]) -> list[Python]:
     try:
         return probe_all(BACKENDS, names)
     except ValueError as error:
-        raise click.BadParameter(f"{error}.", param_hint="'--python'") from None
+        missing = next((name for name in names if str(error).startswith(repr(name))), "")
+        raise click.BadParameter(f"{error}.{recorded_instead(missing)}", param_hint="'--python'") from None
+
+
+def recorded_instead(missing: str) -> str:
+    """The command that shows what a Python changes that is not on this machine; empty where its answers, or ours, are not recorded."""
+    from compare.recorded.recordings import version_named, versions
+
+    here, there, recorded = "{}.{}".format(*sys.version_info), missing.removeprefix("python"), versions()
+    if not (there and version_named(there, recorded) and version_named(here, recorded)):
+        return ""
+    return f" To see what {there} changes without having it, type: mpcompare diff {here} {there}"

@@ -25,10 +25,7 @@ def list_() -> None:
     scenarios = discover()
     tell_what_is_passed_over()
     python = this_python()
-    states = [
-        (name, python.unavailable.get(name, "available") + (", the default" if name == python.about["default"] else ""))
-        for name in BACKENDS
-    ]
+    states = [(name, python.unavailable.get(name, "available") + (", the default" if name == python.default else "")) for name in BACKENDS]
     parts = [
         (f"{topic} ({len(rows)})", rows)
         for topic, group in groupby(scenarios, key=lambda scenario: scenario.topic)

@@ -85,6 +85,7 @@ def cli(context: click.Context) -> None:
       mpcompare run isolation -b spawn     run one scenario under one backend
       mpcompare run -o results.json        keep all results in a file
       mpcompare list                       list the scenarios and the backends
+      mpcompare diff 3.13 3.14             show what another Python changes, without having it
 
     \b
     Exit codes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from click.shell_completion import CompletionItem
@@ -70,11 +70,29 @@ def comma_separated(_context: click.Context, option: click.Parameter, text: str 
     return words
 
 
-def oldest_python(_context: click.Context, _option: click.Parameter, text: str | None) -> tuple[int, ...]:
-    """Reads `>=3.12`, or `3.12`."""
+class PythonRange(NamedTuple):
+    """The minor versions of Python that a program runs on; all from `oldest`, and before `end` where there is one."""
+
+    oldest: tuple[int, ...] = ()
+    end: tuple[int, ...] = ()
+
+    def holds(self, version: Sequence[int]) -> bool:
+        """Whether a version such as (3, 12, 1) is one of them."""
+        return tuple(version) >= self.oldest and not (self.end and tuple(version) >= self.end)
+
+
+def python_range(_context: click.Context, _option: click.Parameter, text: str | None) -> PythonRange:
+    """Reads `>=3.12`, `3.12`, which is the same, and `>=3.12,<3.14`, where answers of such a Python are recorded."""
+    from compare.machine.installed import numbers
+    from compare.recorded.recordings import versions
+
     if text is None:
-        return ()
-    match = re.fullmatch(r"\s*(?:>=)?\s*(3\.\d{1,3})\s*", text)
-    if not match:
-        raise click.BadParameter(f"{text!r} is no version of Python. Type a version such as '>=3.12'.")
-    return tuple(map(int, match[1].split(".")))
+        return PythonRange()
+    match = re.fullmatch(r"(?:(?:>=)?3\.(?P<oldest>\d{1,3}))?(?:(?:^|,)<3\.(?P<end>\d{1,3}))?", "".join(text.split()))
+    if not match or not match[0]:
+        raise click.BadParameter(f"{text!r} is no range of Python versions. Type a range such as '>=3.12' or '>=3.12,<3.14'.")
+    oldest, end = ((3, int(minor)) if minor else () for minor in match.groups())
+    pythons = PythonRange(oldest, end)
+    if not any(pythons.holds(numbers(version)) for version in versions()):
+        raise click.BadParameter(f"no Python of {text!r} is recorded. There are {', '.join(versions())}.")
+    return pythons

@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from compare.backends import BACKENDS
-from compare.cli.evidence import chosen_results, seen_here
+from compare.cli.evidence import chosen_results, on_all_of, seen_here
 from compare.cli.figures import DURATION, SIZE
 from compare.cli.files import ResultsFile
-from compare.cli.names import comma_separated, oldest_python
+from compare.cli.names import PythonRange, comma_separated, python_range
 from compare.cli.options import style_option
 from compare.cli.output import columns
 from compare.pick.requirements import REQUIREMENTS, RUN_AS
@@ -23,7 +23,7 @@ MOST_TASKS, MOST_WORKERS = 10**12, 10**6
 READ_BY: dict[str, dict[str, Any]] = {
     "run_as": {"type": click.Choice(RUN_AS)},
     "platforms": {"metavar": "LIST", "callback": comma_separated},
-    "oldest_python": {"metavar": "VERSION", "callback": oldest_python},
+    "oldest_python": {"metavar": "VERSIONS", "callback": python_range},
 }
 """How the requirements are read that are more than yes or no."""
 
@@ -54,19 +54,21 @@ def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--main-import", metavar="TIME", type=DURATION, help="Time that the import of the main module takes: 300ms.")
 @click.option("preload", "--modules", metavar="LIST", callback=comma_separated, help="Modules that the workers import: numpy,pandas.")
 @click.option("path", "-r", "--results", type=ResultsFile(), help="Choose by the results in this file.")
+@click.option("--measure", is_flag=True, help="First run all scenarios that pick looks at on this machine, for about two minutes.")
 @click.option("--why", is_flag=True, help="Show the evidence for each reason.")
 @style_option
 @click.pass_context
-def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **given: Any) -> None:
+def pick(context: click.Context, /, path: Path | None, measure: bool, why: bool, style: str, **given: Any) -> None:
     """Choose a start method for a program.
 
     What you leave out counts as unknown: it excludes nothing, and the output says whether knowing
     it would change the choice. On a terminal, pick asks you questions when you say nothing about
     the program.
 
-    Every reason comes from an answer that a scenario gave on this machine, or from the
-    documentation of a backend. pick first runs the scenarios that have not run on this machine yet,
-    and keeps their results.
+    Every reason comes from an answer that a scenario gave, or from the documentation of a backend.
+    Where this machine has not run the scenarios yet, pick uses the answers that were recorded for
+    this Python on Linux, and measures only the costs, for some seconds. The output says so. With
+    --measure, or after mpcompare run, the answers are those of this machine.
 
     \b
     Examples:
@@ -82,6 +84,7 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
     said = [name for name in given if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE]
     if not said and sys.stdin.isatty() and sys.stdout.isatty():
         given |= asked()
+    pythons, given["oldest_python"] = given["oldest_python"], given["oldest_python"].oldest
     requirements = Requirements(
         **{one.name: given[one.name] for one in REQUIREMENTS},
         library=given["library"],
@@ -94,18 +97,19 @@ def pick(context: click.Context, /, path: Path | None, why: bool, style: str, **
         main_import=given["main_import"] or 0.0,
         preload=given["preload"],
     )
-    results = chosen_results(path) if path else seen_here(picking.SCENARIOS)
+    found = chosen_results(path) if path else seen_here(requirements, measure=measure)
+    results, recordings = on_all_of(pythons, found) if pythons != PythonRange() else found
     if not any(picking.offered(results, name) for name in BACKENDS):
         raise click.UsageError(
             f"none of {', '.join(BACKENDS)} answered a scenario {f'in {path}' if path else 'on this machine'}: pick cannot choose."
         )
     choice = picking.pick(requirements, results)
     if style == "json":
-        click.echo(report.to_json(choice), nl=False)
+        click.echo(report.to_json(choice, recordings), nl=False)
     elif style == "markdown":
-        click.echo(markdown.render(report.document(choice)), nl=False)
+        click.echo(markdown.render(report.document(choice, recordings)), nl=False)
     else:
-        click.echo(terminal.render(report.brief(choice, why=why), columns()), nl=False)
+        click.echo(terminal.render(report.brief(choice, recordings, why=why), columns()), nl=False)
 
 
 def asked() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from compare.findings.costs import doubt, estimate, name_and_unit
 from compare.findings.differences import grouped
-from compare.results.model import Cell, Outcome, Results
+from compare.results.model import Cell, Interpreter, Outcome, Results
 
 ANSWERS, OUTCOMES, COSTS, ENVIRONMENT = "answers", "outcomes", "costs", "environment"
 """What a change is a change of; a caller may want to fail on the first three."""
@@ -84,10 +84,17 @@ def environment_changes(old: Results, new: Results, labels: dict[str, str]) -> I
         if label not in labels.values():
             yield Change(ENVIRONMENT, "", "", label, "Python", "", label)
     for then, now in labels.items():
-        for key in ("version", "implementation", "default", "loky"):
-            before, after = (getattr(python, key) for python in (old.pythons[then], new.pythons[now]))
+        before_of, after_of = facts(old.pythons[then]), facts(new.pythons[now])
+        for fact in dict.fromkeys([*before_of, *after_of]):
+            before, after = before_of.get(fact, ""), after_of.get(fact, "")
             if before != after:
-                yield Change(ENVIRONMENT, "", "", now, "default start method" if key == "default" else key, before, after)
+                yield Change(ENVIRONMENT, "", "", now, fact, before, after)
+
+
+def facts(python: Interpreter) -> dict[str, str]:
+    """What a Python is, apart from where it is."""
+    known = {"version": python.version, "implementation": python.implementation, "default start method": python.default}
+    return {**known, "loky": python.loky, **python.packages}
 
 
 def cell_changes(key: Key, old: list[Cell], new: list[Cell]) -> Iterator[Change]:

@@ -192,17 +192,23 @@ def sides(results: Results) -> tuple[str, int]:
     """What differs from one label to the next: the Python, or else the machine, or else only the run. And how many there are."""
     labels = pythons_of(results)
     machine_of = {label: (run.environment.platform, run.environment.cpus) for run in results.runs for label in run.pythons}
-    pythons, machines, both = set(), set(), set()
-    for label in labels:
-        interpreter = results.pythons.get(label, Interpreter())
-        pythons.add(replace(interpreter, executable=""))
-        machines.add(machine := machine_of.get(label))
-        both.add((interpreter, machine))
-    if len(pythons) == 1 and len(machines) > 1:
-        return "machines", len(machines)
-    if len(both) == 1 and results.runs:
+    interpreters = [results.pythons.get(label, Interpreter()) for label in labels]
+    machines = different(machine_of.get(label) for label in labels)
+    both = different((interpreter, machine_of.get(label)) for interpreter, label in zip(interpreters, labels, strict=True))
+    if different(replace(interpreter, executable="") for interpreter in interpreters) == 1 and machines > 1:
+        return "machines", machines
+    if both == 1 and results.runs:
         return "runs", len(labels)
-    return "Pythons", len(both)
+    return "Pythons", both
+
+
+def different(things: Iterable[object]) -> int:
+    """How many different things there are; they need not be hashable."""
+    found: list[object] = []
+    for thing in things:
+        if thing not in found:
+            found.append(thing)
+    return len(found)
 
 
 def columns_of(results: Results) -> tuple[Column, ...]:

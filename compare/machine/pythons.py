@@ -30,9 +30,9 @@ sys.path[:] = [path for path in sys.path if path]  # not the current folder: wha
 import json
 oldest, backends, packages, paths = json.loads(sys.argv[1])
 name = sys.implementation.name if hasattr(sys, "implementation") else "an old Python"
-about = {"version": sys.version.split()[0], "executable": sys.executable, "implementation": "CPython" if name == "cpython" else name}
-if about["implementation"] != "CPython" or list(sys.version_info) < oldest:
-    print(json.dumps({"about": about}))
+found = {"version": sys.version.split()[0], "executable": sys.executable, "implementation": "CPython" if name == "cpython" else name}
+if found["implementation"] != "CPython" or list(sys.version_info) < oldest:
+    print(json.dumps({"python": found}))
     sys.exit()
 from importlib.util import find_spec
 has = [package for package in packages if find_spec(package)]
@@ -43,12 +43,22 @@ from compare.backends import load
 def version(package):
     spec = find_spec(package)
     lines = open(spec.origin, encoding="utf-8", errors="replace").read().splitlines() if spec and spec.origin else []
-    return next((line.split('"')[1] for line in lines if line.startswith('__version__ = "')), "")
+    for line in lines:
+        if line.startswith('__version__ = "'):
+            return line.split('"')[1]
+    return installed_version(package) if spec else ""
 
-about["default"] = multiprocessing.get_start_method()
-about.update((package, version(package)) for package in packages)
+def installed_version(package):
+    from importlib import metadata
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+found["default"] = multiprocessing.get_start_method()
+found["packages"] = {package: version(package) for package in packages}
 unavailable = {name: reason for name, reason in ((name, load(target).why_unavailable()) for name, target in backends.items()) if reason}
-print(json.dumps({"about": about, "unavailable": unavailable, "has": has}))
+print(json.dumps({"python": found, "unavailable": unavailable, "has": has}))
 """
 
 
@@ -58,8 +68,15 @@ class Python(NamedTuple):
     label: str
     """Its version, or its version and how the user named it where several have the same."""
     executable: str
-    about: dict[str, Any]
-    """What the results file says of it."""
+    """What starts it."""
+    sys_executable: str
+    """Its own `sys.executable`, which is the same for all names of one Python."""
+    version: str
+    implementation: str
+    default: str
+    """Its default start method."""
+    packages: dict[str, str]
+    """Each package that a backend needs -> its version; empty where it is not installed, or does not say."""
     unavailable: dict[str, str]
     """Backend -> why it cannot be used there; those that can are not in it."""
     borrows: tuple[str, ...]
@@ -104,6 +121,27 @@ def probe(backends: Mapping[str, Row], executable: str = sys.executable) -> Pyth
 
     Raises ValueError, with what it said, when it cannot be started, does not answer, or cannot run cells.
     """
+    answer = answer_of(backends, executable)
+    found = answer["python"]
+    if "unavailable" not in answer:
+        oldest = ".".join(map(str, OLDEST))
+        raise ValueError(f"it is {found['implementation']} {found['version']}; cells need CPython {oldest} or newer")
+    lent = [package for row in backends.values() if row.package not in answer["has"] for package in lendable(row)]
+    return Python(
+        label=found["version"],
+        executable=executable,
+        sys_executable=found["executable"],
+        version=found["version"],
+        implementation=found["implementation"],
+        default=found["default"],
+        packages=found["packages"],
+        unavailable=answer["unavailable"],
+        borrows=() if executable == sys.executable else (*OURS, *dict.fromkeys(lent)),
+    )
+
+
+def answer_of(backends: Mapping[str, Row], executable: str) -> dict[str, Any]:
+    """What a Python printed when it was asked what it is. Raises ValueError, with what it said, when that is no answer."""
     try:
         if executable not in _asked:
             ask(backends, executable)
@@ -115,18 +153,11 @@ def probe(backends: Mapping[str, Row], executable: str = sys.executable) -> Pyth
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ValueError(str(error)) from None
     try:
-        told = json.loads(output)
-        about = dict(told["about"])
+        answer: dict[str, Any] = json.loads(output)
+        return answer | {"python": dict(answer["python"])}
     except (ValueError, KeyError, TypeError):
         said = (errors or output).decode("utf-8", "replace").strip().splitlines() or [f"exit code {process.returncode}"]
         raise ValueError(said[-1] if said[0].startswith("Traceback") else said[0]) from None
-    if "unavailable" not in told:
-        oldest = ".".join(map(str, OLDEST))
-        raise ValueError(f"it is {about['implementation']} {about['version']}; cells need CPython {oldest} or newer")
-    own = executable == sys.executable
-    lent = [package for row in backends.values() if row.package not in told["has"] for package in lendable(row)]
-    borrows = () if own else (*OURS, *dict.fromkeys(lent))
-    return Python(about["version"], executable, about, told["unavailable"], borrows)
 
 
 def probe_all(backends: Mapping[str, Row], named: Sequence[str]) -> list[Python]:
@@ -140,7 +171,7 @@ def probe_all(backends: Mapping[str, Row], named: Sequence[str]) -> list[Python]
             python = first_that_answers(backends, name)
         except ValueError as error:
             raise ValueError(f"{name!r} is no Python that can run cells: {error}. {what_there_is(name)}") from None
-        found.setdefault(python.about["executable"], (name, python))
+        found.setdefault(python.sys_executable, (name, python))
     versions = [python.label for _, python in found.values()]
     return [
         python._replace(label=f"{python.label} {name}") if versions.count(python.label) > 1 else python for name, python in found.values()

@@ -79,6 +79,19 @@ def predict(requirements: Requirements, results: Results, backend: str) -> Predi
     return Prediction(predicted, taken, tuple((scenario, measure, figure) for (scenario, measure), figure in used.items()))
 
 
+def needed(requirements: Requirements) -> list[str]:
+    """The scenarios whose figures a prediction for a program reads."""
+    read: set[str] = set()
+
+    def note(scenario: str, _measure: str) -> float:
+        read.add(scenario)
+        return 1.0
+
+    seconds(requirements, 1, note)
+    memory(requirements, note)
+    return sorted(read)
+
+
 def interval(model: Callable[[Measure], float], middle: float, figures: dict[tuple[str, str], Estimate]) -> tuple[float, float]:
     """Within what a model's outcome lies: each figure is moved to the ends of its interval, the others staying, and the moves add up
     as independent errors do. A figure of one round has no interval, and is taken to be right within a factor of two.
@@ -127,6 +140,8 @@ def process_seconds(requirements: Requirements, cores: int, figure: Measure) -> 
 
 def imports(requirements: Requirements, measure: str, figure: Measure) -> tuple[float, float]:
     """What the main module's imports cost the first worker, and each further one. A worker imports it or does not: half of it is noise."""
+    if not requirements.main_import:
+        return 0.0, 0.0
     extra = (figure("start-heavy-main", f"{first}{measure}") - figure("start", f"{first}{measure}") for first in ("first ", ""))
     first, each = (seconds * requirements.main_import / IMPORTED if seconds > IMPORTED / 2 else 0.0 for seconds in extra)
     return first, each
@@ -134,17 +149,21 @@ def imports(requirements: Requirements, measure: str, figure: Measure) -> tuple[
 
 def data_seconds(requirements: Requirements, figure: Measure) -> float:
     """What it costs one worker to come by the parent's data."""
+    if not requirements.data:
+        return 0.0
     more = figure("payload", "process that reads 100 MB of its parent's (s)") - figure("start", "until joined (s)")
     return max(0, more) * requirements.data / READ
 
 
 def payload_seconds(size: int, figure: Measure) -> float:
     """What `size` bytes to a task and back cost beyond what every task costs: a straight line between the sizes that were measured."""
+    if size <= min(SENT):
+        return 0.0
     costs = {sent: figure("payload", f"argument of {name} (s)") + figure("payload", f"result of {name} (s)") for sent, name in SENT.items()}
-    small, least = min(costs.items())
+    least = costs[min(costs)]
     for (lower, cost), (upper, next_cost) in pairwise(sorted(costs.items())):
         if size <= upper or upper == max(costs):
-            return max(0.0, cost + (size - lower) * (next_cost - cost) / (upper - lower) - least) if size > small else 0.0
+            return max(0.0, cost + (size - lower) * (next_cost - cost) / (upper - lower) - least)
     raise AssertionError  # the last pair always returns
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from compare.findings.costs import Estimate
 from compare.pick.choose import Candidate, Choice, Reason
 from compare.pick.snippets import snippet
+from compare.recorded.recordings import Recording
 from compare.reports.blocks import Code, Document, Items, Lines, Section, Table, section, unnamed
 from compare.reports.costs import number, size_of
 from compare.reports.text import line
@@ -22,11 +24,12 @@ LEAST_FITS = 20
 """Letters of a line that it has in any case."""
 
 
-def brief(choice: Choice, *, why: bool = False) -> Document:
+def brief(choice: Choice, recordings: Sequence[Recording] = (), *, why: bool = False) -> Document:
     """One sentence, the table, the code to paste, and what would change the answer; with the evidence when `why` is asked for."""
     return (
         Lines(tuple(answer(choice))),
         table(choice),
+        Lines(tuple(origin(recordings))),
         *section("What the program must change", unnamed(must_change(choice))),
         *section("Warnings", Items(tuple((reason.needs, reason.change) for reason in choice.chosen.warnings))),
         Section("Paste", (code(choice),)),
@@ -35,14 +38,23 @@ def brief(choice: Choice, *, why: bool = False) -> Document:
     )
 
 
-def document(choice: Choice) -> Document:
+def document(choice: Choice, recordings: Sequence[Recording] = ()) -> Document:
     """The same for a pull request, with the evidence."""
     return (
         Lines(tuple(answer(choice))),
         table(choice),
+        Lines(tuple(origin(recordings))),
         code(choice),
         unnamed([*choice.what_if, *evidence(choice)]),
     )
+
+
+def origin(recordings: Sequence[Recording]) -> Iterator[str]:
+    """The sentences that say which answers nobody saw on this machine."""
+    if recordings:
+        versions = [f"{one.version} ({one.date}, loky {one.loky})" for one in recordings]
+        yield f"Answers recorded on {recordings[0].platform} with {', '.join(versions)}; costs measured here."
+        yield "mpcompare pick --measure runs the scenarios on this machine instead."
 
 
 def code(choice: Choice) -> Code:
@@ -50,7 +62,7 @@ def code(choice: Choice) -> Code:
     return Code(snippet(choice.requirements, choice.chosen.backend).rstrip(), "python")
 
 
-def to_json(choice: Choice) -> str:
+def to_json(choice: Choice, recordings: Sequence[Recording] = ()) -> str:
     """The choice as other programs read it; see DESIGN."""
     whole = {
         "schema": 1,
@@ -60,6 +72,7 @@ def to_json(choice: Choice) -> str:
         "conflicts": [list(pair) for pair in choice.conflicts],
         "must_change": must_change(choice),
         "what_if": list(choice.what_if),
+        "recorded": [one.origin for one in recordings],
         "ranking": [entry(candidate) for candidate in choice.ranking],
         "snippet": snippet(choice.requirements, choice.chosen.backend),
     }

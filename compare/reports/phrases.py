@@ -94,7 +94,7 @@ def whereabouts(results: Results) -> list[str]:
     """What was compared and where, a line each Python and each machine."""
     lines = [
         f"Python {label} ({python.implementation or '?'}), default start method {python.default or '?'}, "
-        f"loky {python.loky or 'not installed'}"
+        f"loky {python.loky or 'not installed'}{''.join(f', {package} {version}' for package, version in python.packages.items())}"
         for label, python in results.pythons.items()
     ]
     return lines + [

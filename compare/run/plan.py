@@ -6,7 +6,7 @@ import platform
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, product
 
@@ -60,8 +60,10 @@ def started(pythons: Sequence[Python]) -> Results:
 
 
 def interpreter(python: Python) -> Interpreter:
-    """What the results file says of a Python. What else it says of itself is not kept."""
-    return Interpreter(**{field.name: python.about[field.name] for field in fields(Interpreter) if field.name in python.about})
+    """What the results file says of a Python."""
+    others = {package: version for package, version in python.packages.items() if package != "loky" and version}
+    loky = python.packages.get("loky", "")
+    return Interpreter(python.version, python.sys_executable, python.implementation, python.default, loky, others)
 
 
 def select(results: Results, scenarios: Sequence[Scenario], backends: Sequence[str], pythons: Sequence[Python]) -> None:

@@ -1,9 +1,12 @@
 """Does a child run with the command-line flags of its parent's interpreter?
 
 multiprocessing starts interpreters with the parent's flags. loky starts interpreters without these
-flags, so asserts and warnings come back. PYTHONOPTIMIZE and PYTHONWARNINGS reach every child.
+flags, so asserts and warnings come back. From Python 3.15, UTF-8 mode is on unless `-X utf8=0`
+switches it off, so loky's children have it on again, and may read files with another encoding than
+their parent. PYTHONOPTIMIZE, PYTHONWARNINGS and PYTHONUTF8 reach every child.
 
 https://docs.python.org/3/using/cmdline.html#cmdoption-O
+https://docs.python.org/3/library/os.html#python-utf-8-mode
 https://github.com/joblib/joblib/issues/1591
 """
 
@@ -17,8 +20,8 @@ from pathlib import Path
 from compare import Answers, Backend
 from scenarios.inheritance._three_values import State, ask
 
-FLAGS = ["-O", "-W", "ignore::UserWarning", "-X", "faulthandler"]
-SAME_BY_ENVIRONMENT = {"PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONFAULTHANDLER"}
+FLAGS = ["-O", "-W", "ignore::UserWarning", "-X", "faulthandler", "-X", "utf8=0"]
+SAME_BY_ENVIRONMENT = {"PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONFAULTHANDLER", "PYTHONUTF8"}
 """What would give a new interpreter the flags that it was not given."""
 
 
@@ -29,6 +32,7 @@ def run(backend: Backend) -> Answers:
         f"from {__name__} import program; program(Backend())"
     )
     environment = {name: value for name, value in os.environ.items() if name not in SAME_BY_ENVIRONMENT}
+    environment["LC_ALL"] = "C.UTF-8"  # in the C locale, older Pythons have UTF-8 mode on as well
     subprocess.run([sys.executable, *FLAGS, "-c", code], env=environment, check=True)
     parent, child = json.loads(Path("seen.json").read_text())
     return {question: "now" if child[question] == parent[question] else "fresh" for question in parent}
@@ -44,4 +48,5 @@ def look() -> State:
         "-O (no asserts)": sys.flags.optimize,
         "-W (warnings filters)": sys.warnoptions,
         "-X faulthandler": faulthandler.is_enabled(),
+        "-X utf8=0 (no UTF-8 mode)": sys.flags.utf8_mode,
     }

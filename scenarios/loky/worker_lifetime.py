@@ -6,9 +6,14 @@ worker died, and after a shutdown. Workers end after `timeout` seconds without a
 default), and lose all that they had loaded or cached. The standard library's executors share no
 workers, and their workers wait for ever.
 
+A worker keeps the environment variables that it started with. A change of `os.environ` makes no new
+workers. Another `env=` argument makes new workers, which get all variables as they are then.
+
 https://github.com/joblib/joblib/issues/945
 https://github.com/joblib/joblib/issues/836
 https://github.com/joblib/loky/issues/29
+https://github.com/joblib/loky/pull/217
+https://github.com/joblib/joblib/issues/1064
 """
 
 import os
@@ -27,7 +32,7 @@ def run(backend: Backend) -> Answers:
     with backend.executor(1) as executor:
         answers["next executor, after a shutdown"] = found(executor)
     try:
-        return answers | reuse(backend) | idle(backend)
+        return answers | reuse(backend) | environment(backend) | idle(backend)
     except Unsupported:
         return answers
 
@@ -78,6 +83,23 @@ def get_memory() -> str:
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def environment(backend: Backend) -> Answers:
+    """With which value of two variables a worker runs: of one that `os.environ` has, and of one that `env=` gives."""
+    values = {"1": "at first start", "2": "now"}
+    os.environ["BY_ENVIRON"] = "1"
+    executor = backend.reusable_executor(1, timeout=40, env={"BY_ENV": "1"})
+    remember(executor, "before")
+    os.environ["BY_ENVIRON"] = "2"
+    executor = backend.reusable_executor(1, timeout=40, env={"BY_ENV": "1"})
+    changed = values[str(executor.submit(os.getenv, "BY_ENVIRON").result())]
+    executor = backend.reusable_executor(1, timeout=40, env={"BY_ENV": "2"})
+    return {
+        "reusable executor, after a change of os.environ: its value": changed,
+        "reusable executor, asked for with another env=": found(executor),
+        "reusable executor, asked for with another env=: its value": values[str(executor.submit(os.getenv, "BY_ENV").result())],
+    }
 
 
 def idle(backend: Backend) -> Answers:

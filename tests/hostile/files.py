@@ -70,7 +70,7 @@ def with_text(base: Document, text: str) -> Document:
         cell(base, "zq-costs", "spawn", answers={}, samples={f"{text} (s)": [0.3, 0.4, 0.6]}),
     ]
     about = {"question": text, "why": f"{text}. {text}", "links": [text, f"javascript:{text}"], "topic": text, "source": text}
-    python = {"version": text, "executable": text, "implementation": text, "default": text, "loky": text}
+    python = dict.fromkeys(("version", "executable", "implementation", "default", "loky"), text) | {"packages": {text: text}}
     environment = {**base["environment"], "command": text, "mpcompare": text, "started": text}
     pythons = {label: base["pythons"][label], text: python}
     return {**base, "environment": environment, "pythons": pythons, "scenarios": {text: about, "zq": about}, "cells": cells}

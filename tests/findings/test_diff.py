@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 
@@ -15,10 +16,10 @@ from compare.results.file import to_json
 from compare.results.model import Cell, Environment, Interpreter, Measuring, Outcome, Results
 
 
-def run(*cells: Cell, python: str = "3.13.0", **about: str) -> Results:
+def run(*cells: Cell, python: str = "3.13.0", **python_is: Any) -> Results:
     """A run under one Python."""
     ours = Interpreter(version=python, default="fork", loky="3.5")
-    return Results(Environment(platform="here"), {python: replace(ours, **about)}, {}, list(cells))
+    return Results(Environment(platform="here"), {python: replace(ours, **python_is)}, {}, list(cells))
 
 
 def cell(answer: str | None, outcome: Outcome = Outcome.ANSWERED, python: str = "3.13.0", backend: str = "fork") -> Cell:
@@ -83,6 +84,13 @@ def test_costs_of_a_busy_machine(busy: str) -> None:
 def test_a_new_loky() -> None:
     """The place is told, and is no change of an answer."""
     assert told(run(cell("1")), run(cell("1"), loky="3.6")) == [("environment", "loky", "3.5", "3.6", False)]
+
+
+@pytest.mark.parametrize(("old", "new"), [("1.4", "1.5"), ("1.4", ""), ("", "1.5")])
+def test_another_package(old: str, new: str) -> None:
+    """So is each other package that a backend needs, whether it is new, gone or of another version."""
+    before, after = (run(cell("1"), packages={"joblib": version} if version else {}) for version in (old, new))
+    assert told(before, after) == [("environment", "joblib", old, new, False)]
 
 
 def test_a_new_python() -> None:

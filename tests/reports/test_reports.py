@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import click
@@ -39,7 +40,7 @@ def test_hostile_texts_stay_texts(report: Callable[[Results], str]) -> None:
 
 
 def test_the_page_has_one_script_and_links_to_the_web_only() -> None:
-    """No text becomes a tag, an attribute or a link of another kind; `tests/test_page.py` tries it in a browser."""
+    """No text becomes a tag, an attribute or a link of another kind; `tests/reports/test_page.py` tries it in a browser."""
     text = page.render(hostile())
     assert text.count("<script") == text.count("</script") == 1
     assert text.count("<style") == text.count("</style") == 1
@@ -299,14 +300,29 @@ def test_one_python_changes_nothing() -> None:
     assert all("between these Pythons" not in report(run) for report in REPORTS.values())
 
 
+@pytest.mark.parametrize("name", ["html", "md", "terminal"])
+def test_packages(name: str) -> None:
+    """The version of each package that a backend needs is shown with the Python that has it."""
+    run = results(cell("fork", {"q": "1"}))
+    run.pythons = {"3.11.7": Interpreter(loky="3.7.0", packages={"joblib": "1.5.2", "ray": "2.51"})}
+    shown = REPORTS[name](run).replace("\\", "")
+    assert re.search(r"3\.7\.0, joblib 1\.5\.2, ray 2\.51\b", shown)
+
+
 def test_what_several_files_are() -> None:
     """Two runs of one Python are no two Pythons, nor are two machines with the same; what changes, changes between what they are."""
 
-    def run(answer: str, **changed: str) -> Results:
-        about = {"version": "3.11.7", "implementation": "CPython", "default": "fork", "loky": "3.7.0", "executable": "/usr/bin/python"}
+    def run(answer: str, **changed: Any) -> Results:
+        python: dict[str, Any] = {
+            "version": "3.11.7",
+            "implementation": "CPython",
+            "default": "fork",
+            "loky": "3.7.0",
+            "executable": "/usr/bin/python",
+        }
         return Results(
             Environment(platform=changed.pop("platform", "here"), cpus=2),
-            {"3.11.7": Interpreter(**about | changed)},
+            {"3.11.7": Interpreter(**python | changed)},
             {},
             [cell("fork", {"q": answer})],
         )
@@ -316,6 +332,7 @@ def test_what_several_files_are() -> None:
         (run("2"), "runs", "1 backend in 2 runs of one Python"),
         (run("2", platform="there", executable="python"), "machines", "1 backend on 2 machines with one Python"),
         (run("2", loky="3.6.0"), "Pythons", "1 backend on 2 Pythons"),
+        (run("2", packages={"joblib": "1.5"}), "Pythons", "1 backend on 2 Pythons"),
         (run("2", executable="/venv/bin/python"), "Pythons", "1 backend on 2 Pythons"),
     ):
         merged = merge({"monday": monday, "tuesday": tuesday})

@@ -13,7 +13,7 @@ from compare.run.rounds import LEAST, WARM_UP, Rounds
 from compare.run.runner import Task
 
 BACKENDS = ("fork", "spawn", "loky")
-HERE = Python("3.11.7", "python", {}, {}, ())
+HERE = Python("3.11.7", "python", "/usr/bin/python", "3.11.7", "CPython", "fork", packages={}, unavailable={}, borrows=())
 
 
 class Machine:

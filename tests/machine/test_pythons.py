@@ -1,5 +1,6 @@
 """How a Python is found by what a user calls it, and what is never run for it."""
 
+import importlib.metadata
 import os
 import stat
 import subprocess
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from compare.backends import BACKENDS
-from compare.machine.pythons import probe_all
+from compare.backends import BACKENDS, Row
+from compare.machine.pythons import probe, probe_all
+from compare.run.plan import interpreter
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -129,3 +131,12 @@ def test_what_is_nowhere(machine: Path, name: str) -> None:
     python_at(machine / "bin" / "python")
     with pytest.raises(ValueError, match=f"^{name!r} is no Python that can run cells: "):
         probe_all(BACKENDS, [name])
+
+
+def test_packages_that_backends_need() -> None:
+    """The results know the version of each, whether its source says it or only its installation; not of one that is not installed."""
+    ours = BACKENDS["spawn"]
+    others = {name: Row(name, ours.target, package=name) for name in ("loky", "pytest", "jinja2", "no_such_package")}
+    known = interpreter(probe(others))
+    assert known.loky == importlib.metadata.version("loky")
+    assert known.packages == {name: importlib.metadata.version(name) for name in ("pytest", "jinja2")}

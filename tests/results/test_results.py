@@ -66,6 +66,16 @@ def json_type(kind: Any) -> str:
     return names[get_origin(kind) or kind]
 
 
+def test_packages() -> None:
+    """Loky's version has a key of its own, as in the files of before; those of other packages are together, if there are any."""
+    whole = results(cell(0))
+    whole.pythons = {"a": Interpreter(loky="3.7.0"), "b": Interpreter(loky="3.7.0", packages={"joblib": "1.5.2"})}
+    VALIDATOR.validate(json.loads(to_json(whole)))
+    a, b = json.loads(to_json(whole))["pythons"].values()
+    assert (a["loky"], b["loky"], b["packages"], "packages" in a) == ("3.7.0", "3.7.0", {"joblib": "1.5.2"}, False)
+    assert from_json(to_json(whole)).pythons == whole.pythons
+
+
 def test_unknown_keys_are_ignored_and_keys_may_be_absent() -> None:
     """A newer minor version may add keys; an older one may lack some."""
     text = '{"schema": 1, "new": 1, "cells": [{"scenario": "s", "backend": "b", "python": "p", "outcome": "hung", "new": 1}]}'

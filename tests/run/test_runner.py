@@ -18,6 +18,7 @@ from typing import Any
 import fake_backends
 import psutil
 import pytest
+from conftest import HERE
 
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario, discover
@@ -372,7 +373,7 @@ def test_another_python_borrows_what_it_lacks(tmp_path: Path) -> None:
     venv.create(tmp_path / "bare", with_pip=False)
     ours, bare = probe_all(BACKENDS, [sys.executable, str(tmp_path / "bare")])
     assert (ours.borrows, bare.borrows) == ((), ("compare", "scenarios", "loky", "cloudpickle"))
-    assert (ours.label, bare.label) == (f"{ours.about['version']} {sys.executable}", f"{ours.about['version']} {tmp_path / 'bare'}")
+    assert (ours.label, bare.label) == (f"{ours.version} {sys.executable}", f"{ours.version} {tmp_path / 'bare'}")
     (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation")
     with closing(Runner(2, 30).run([Task(scenario, name, BACKENDS[name].target, bare) for name in ("spawn", "loky")])) as cells:
         answers = {
@@ -397,7 +398,7 @@ def test_a_python_without_loky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     venv.create(tmp_path / "bare", with_pip=False)
     monkeypatch.setattr(BACKENDS["loky"], "lent", ())
     (bare,) = probe_all(BACKENDS, [str(tmp_path / "bare")])
-    if bare.about["loky"]:
+    if bare.packages["loky"]:
         pytest.skip("loky stands beside our own packages, from which every Python can borrow it")
     assert bare.unavailable == {"loky": "it is not installed; install it with: pip install loky"}
     (scenario,) = (scenario for scenario in discover() if scenario.name == "isolation")
@@ -450,7 +451,7 @@ def test_a_runner_that_is_killed(short_tmp: Path, tmp_path: Path, backend: str) 
         "list(runner.run([Task(scenario, backend, fake_backends.BACKENDS[backend], probe(BACKENDS))]))"
     )
     line = [sys.executable, "-c", code, backend]
-    environment = {**os.environ, "TMPDIR": str(short_tmp), "LEFT_BEHIND": str(tmp_path), "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "TMPDIR": str(short_tmp), "LEFT_BEHIND": str(tmp_path), "PYTHONPATH": str(HERE)}
     with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         run = process.stdout.readline().strip()

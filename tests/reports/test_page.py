@@ -17,8 +17,8 @@ from selenium.webdriver.support.select import Select
 from compare.catalogue import discover
 from compare.machine.pythons import Python
 from compare.reports import page
-from compare.results.model import Cell, Environment, Interpreter, Outcome, Results
-from compare.run.plan import description
+from compare.results.model import Cell, Environment, Outcome, Results
+from compare.run.plan import description, interpreter
 
 # Where the suite must be whole, a missing browser is a failure and not a skip.
 pytestmark = pytest.mark.skipif(bool(browser.WHY_NOT) and not os.environ.get("CI"), reason=browser.WHY_NOT)
@@ -42,7 +42,7 @@ def real(real_cells: Matrix, python: Python, tmp_path_factory: pytest.TempPathFa
         Cell("start", backend, python.label, Outcome.ANSWERED, 1, samples={"wait (s)": [wait, 1.1 * wait]})
         for backend, wait in (("fork", 0.001), ("spawn", 0.05))
     ]
-    run = Results(Environment(platform="here", cpus=2), {python.label: Interpreter(**python.about)}, scenarios, [*seen, hung, *measured])
+    run = Results(Environment(platform="here", cpus=2), {python.label: interpreter(python)}, scenarios, [*seen, hung, *measured])
     path = tmp_path_factory.mktemp("page") / "real.html"
     path.write_text(page.render(run), encoding="utf-8")
     return path

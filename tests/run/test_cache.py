@@ -72,7 +72,7 @@ def test_another_machine_or_a_broken_file(python: Python, scenarios: list[Scenar
     """Another Python of the same name, or a file that cannot be read: as if nothing had been seen."""
     one, _ = scenarios
     see(python, one, "yes")
-    assert kept(python._replace(about=python.about | {"executable": "/elsewhere"}), scenarios) == {}
+    assert kept(python._replace(sys_executable="/elsewhere"), scenarios) == {}
     (tmp_path / "cache" / "mpcompare" / "seen.json").write_text("{")
     assert kept(python, scenarios) == {}
     see(python, one, "no")
@@ -140,7 +140,7 @@ def figures_of(python: Python, scenarios: list[Scenario]) -> dict[str, tuple[flo
 def test_another_python_of_the_same_version(python: Python, scenarios: list[Scenario]) -> None:
     """What both saw is kept, side by side."""
     one, _ = scenarios
-    other = python._replace(about=python.about | {"executable": str(Path(sys.executable).parent), "loky": "1.0"})  # any that exists
+    other = python._replace(sys_executable=str(Path(sys.executable).parent), packages={"loky": "1.0"})  # any that exists
     see(python, one, "yes")
     see(other, one, "no")
     assert kept(python, scenarios) == {("one", "fork"): "yes"}
@@ -152,8 +152,8 @@ def test_a_python_that_is_gone_or_changed(python: Python, scenarios: list[Scenar
     one, _ = scenarios
     gone = tmp_path / "python"
     gone.touch()
-    see(python._replace(about=python.about | {"executable": str(gone)}), one, "gone")
-    see(python._replace(about=python.about | {"loky": "1.0"}), one, "with another loky")
+    see(python._replace(sys_executable=str(gone)), one, "gone")
+    see(python._replace(packages={"loky": "1.0"}), one, "with another loky")
     gone.unlink()
     see(python, one, "yes")
     (file,) = (tmp_path / "cache" / "mpcompare").iterdir()
@@ -281,7 +281,7 @@ def test_runs_that_end_together(python: Python, scenarios: list[Scenario], tmp_p
     """Each waits until the other has kept what it saw, and loses none of it."""
     one = scenarios[0]
     see(python, one, "yes")
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import test_seen; test_seen.see_in_another_process(sys.argv[2])"
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import test_cache; test_cache.see_in_another_process(sys.argv[2])"
     file = tmp_path / "cache" / "mpcompare" / "seen.json"
     line = [sys.executable, "-c", code, str(Path(__file__).parent), str(tmp_path)]
     with ExitStack() as held:

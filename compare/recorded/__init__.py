@@ -1,0 +1,1 @@
+"""The answers that some Pythons gave, which the package brings along."""

@@ -1,0 +1,1 @@
+"""Records the answers of Pythons: `python tests/record PYTHON...`."""
