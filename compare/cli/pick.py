@@ -24,6 +24,7 @@ MOST_TASKS, MOST_WORKERS = 10**12, 10**6
 
 READ_BY: dict[str, dict[str, Any]] = {
     "run_as": {"type": click.Choice(RUN_AS)},
+    "pool": {"default": True, "show_default": True},
     "platforms": {"metavar": "LIST", "callback": comma_separated},
     "oldest_python": {"metavar": "VERSIONS", "callback": python_range},
 }
@@ -40,12 +41,6 @@ def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @requirement_options
 @click.option("--library", is_flag=True, help="The program is a library, and its users choose the start method.")
-@click.option(
-    "--pool/--no-pool",
-    default=True,
-    show_default=True,
-    help="Workers of an executor run the tasks; or each task gets a process of its own.",
-)
 @click.option(
     "--workers", type=click.IntRange(1, MOST_WORKERS), default=4, show_default=True, help="Number of processes that work at once."
 )
@@ -115,7 +110,6 @@ def required(given: Mapping[str, Any]) -> Requirements:
     return Requirements(
         **{one.name: given[one.name] for one in REQUIREMENTS},
         library=given["library"],
-        pool=given["pool"],
         workers=given["workers"],
         tasks=given["tasks"],
         task_seconds=given["task_time"],

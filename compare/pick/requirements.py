@@ -45,6 +45,11 @@ def pythons_lacked(row: Row, oldest: tuple[int, ...]) -> list[str]:
     return [f"Python {'.'.join(map(str, oldest))}"] if () < oldest < row.since else []
 
 
+def processes_lacked(row: Row, pool: bool) -> list[str]:
+    """Processes, where a program needs some of its own and a backend's documentation offers executors only."""
+    return ["processes"] if not pool and row.reached == ("executor",) else []
+
+
 TO_TOP_LEVEL = "move them to the top level of a module"
 GUARD = 'put what the program does behind if __name__ == "__main__"'
 
@@ -105,7 +110,7 @@ REQUIREMENTS = (
     Requirement(
         "unpicklable",
         "--unpicklable/--no-unpicklable",
-        "The workers get locks of threads, generators, open files or database connections as arguments.",
+        "The workers get locks of threads, generators or open files as arguments.",
         "arguments that cannot be pickled",
         (
             Seen(
@@ -116,6 +121,14 @@ REQUIREMENTS = (
                 change="let the child open or make them",
             ),
             Seen(
+                "pickle-argument",
+                ("part of the text file left for the parent",),
+                good=("all of it",),
+                pool=False,
+                warns=True,
+                change="parent and child move through an open file together: what one reads is gone for the other",
+            ),
+            Seen(
                 "pickle-task",
                 ("executor: method of an object that holds a lock",),
                 good=("works",),
@@ -123,7 +136,7 @@ REQUIREMENTS = (
                 change="let the worker's initializer open or make them",
             ),
         ),
-        question="Do the workers get locks of threads, generators, open files or database connections as arguments?",
+        question="Do the workers get locks of threads, generators or open files as arguments?",
     ),
     Requirement(
         "main_guard",
@@ -266,6 +279,13 @@ REQUIREMENTS = (
                 change="never use multiprocessing.Pool, which waits for ever for a worker that was killed",
             ),
         ),
+    ),
+    Requirement(
+        "pool",
+        "--pool/--no-pool",
+        "Workers of an executor run the tasks; or each task gets a process of its own.",
+        "a process of its own for each task",
+        (Documented(processes_lacked, change="use an executor"),),
     ),
     Requirement(
         "platforms",

@@ -105,20 +105,21 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """A rule about where a backend exists and is safe, which its row says."""
+    """A rule about where a backend exists and is safe, or what it offers, which its row says."""
 
     lacked: Callable[[Row, Any], Sequence[str]]
-    """Where a backend does not run, of where the program says that it has to."""
+    """What a backend has not, of what the program says that it has to."""
+    change: str = "use another backend on {}"
+    """What a program can do to live with that."""
 
     scenario: ClassVar = DOCUMENTATION
     warns: ClassVar = False
-    change: ClassVar = "use another backend on {}"
 
     def against(self, said: object, asked: Asked) -> Iterator[Finding]:
         """What speaks against a backend for a program that said this."""
-        for platform_or_python in self.lacked(asked.row, said):
-            evidence = Evidence(self.scenario, f"{asked.row.name} on {platform_or_python}", asked.row.documentation)
-            yield Finding(platform_or_python, Harm.ERROR_AT_START, evidence)
+        for lacking in self.lacked(asked.row, said):
+            evidence = Evidence(self.scenario, f"{asked.row.name} on {lacking}", asked.row.documentation)
+            yield Finding(lacking, Harm.ERROR_AT_START, evidence)
 
     def decisive(self, _asked: Asked) -> tuple[object, ...]:
         """Nothing: where a program runs is not guessed."""

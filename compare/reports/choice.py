@@ -129,7 +129,9 @@ def answer(choice: Choice) -> list[str]:
     """The sentences that say what to use, and why."""
     chosen = choice.chosen.backend
     if choice.compromise:
-        lines = [f"No backend meets all requirements. {chosen} is the safest, and the program must change for it."]
+        others = [one.backend for one in choice.ranking if not one.excluded_by]
+        why = f"Only {listed(others)} would meet all requirements, and may hang." if others else "No backend meets all requirements."
+        lines = [f"{why} {chosen} is the safest, and the program must change for it."]
         return lines + [f"{one} and {other} exclude each other: no backend meets both." for one, other in choice.conflicts]
     return [because(choice), *library(choice)]
 

@@ -28,7 +28,7 @@ from compare.pick.choose import SCENARIOS, Choice, pick
 from compare.pick.predict import SCENARIOS as MEASURED
 from compare.pick.predict import predict
 from compare.pick.requirements import REQUIREMENTS, Requirements
-from compare.pick.rules import Seen
+from compare.pick.rules import DOCUMENTATION, Seen
 from compare.reports import choice as report
 from compare.reports import markdown, terminal
 from compare.results.file import to_json
@@ -119,6 +119,15 @@ def test_every_rule_is_expected() -> None:
     ]
     assert sorted(of_cases, key=repr) == sorted(rules, key=repr)
     assert set(SCENARIOS) == {case["scenario"] for case in CASES.values()} | set(MEASURED)
+
+
+@pytest.mark.parametrize("each", EXPECTED["processes"])
+def test_a_process_for_each_task(real: Results, each: str) -> None:
+    """What offers executors only is ruled out, by the documentation."""
+    choice = pick(Requirements(pool=each == "no"), real)
+    assert [one.backend for one in choice.ranking if one.excluded_by] == EXPECTED["processes"][each]
+    for reason in (reason for one in choice.ranking for reason in one.excluded_by):
+        assert (reason.needs, reason.change) == ("a process of its own for each task", "use an executor")
 
 
 @pytest.mark.parametrize("platform", EXPECTED["platforms"])
@@ -268,7 +277,7 @@ def test_what_may_hang_is_not_the_choice() -> None:
     """However fast it is. What somebody must be sure of to use it is said, and how to say so."""
     run = results({"lock-held-by-thread": "fork"})
     choice = pick(MANY_PROCESSES, run)
-    assert (choice.chosen.backend, choice.ranking[-1].backend) == ("forkserver", "fork")
+    assert (choice.chosen.backend, [one.backend for one in choice.ranking if one.may_hang]) == ("forkserver", ["fork"])
     sure = "Use fork only if you are sure that no thread runs when workers start, not even one of a library (--no-threads)."
     assert choice.only_if == (f"{sure} Then it would be the choice, 3.7 times as fast.",)
     assert "unknown: threads that run when workers start" in in_words(choice)
@@ -311,11 +320,8 @@ def test_threads_of_the_main_modules_import() -> None:
     assert forkserver(threads=False)
     assert not forkserver(threads=True)
     assert forkserver(threads=True, run_as="module")
-    said = results({"lock-held-by-thread": "fork"})
-    assert (
-        pick(replace(MANY_PROCESSES, threads_at_import=True), said).ranking[-1].excluded_by[0].needs
-        == "threads that run when workers start"
-    )
+    last = pick(Requirements(threads_at_import=True), results({"lock-held-by-thread": "fork"})).ranking[-1]
+    assert [reason.needs for reason in last.excluded_by] == ["threads that run when workers start"]
 
 
 def test_advice_never_accepts_a_hang(real: Results) -> None:
@@ -327,7 +333,7 @@ def test_advice_never_accepts_a_hang(real: Results) -> None:
         platforms = random.choice(((), ("linux",), ("macos",), ("linux", "windows")))
         wanted = requirements({**said, "platforms": platforms, "pool": random.random() < 0.5, "tasks": 1000})
         choice = pick(wanted, real)
-        there = [one for one in choice.ranking if set(platforms) <= set(BACKENDS[one.backend].platforms)]
+        there = [one for one in choice.ranking if not any(reason.evidence.scenario == DOCUMENTATION for reason in one.excluded_by)]
         assert choice.chosen in there
         assert not choice.chosen.may_hang or all(one.may_hang for one in there), wanted
         if not any(reason.known and reason.harm.dangerous for reason in choice.chosen.excluded_by):
@@ -383,6 +389,7 @@ def test_a_compromise_is_never_a_deadlock() -> None:
     for threads in (True, None):
         choice = pick(Requirements(threads=threads, inherits=True), run)
         assert (choice.compromise, choice.chosen.backend) == (True, "spawn")
+        assert ("Only fork would meet all requirements, and may hang." in in_words(choice)) == (threads is None)
     assert pick(Requirements(threads=False, inherits=True), run).chosen.backend == "fork"
 
 
