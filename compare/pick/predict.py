@@ -50,7 +50,7 @@ class Prediction:
     measured: tuple[tuple[str, str, float], ...]
     """The figures that it stands on: scenario, measure, median."""
     rounds: int
-    """How many rounds there were of the figure of which there were fewest."""
+    """How many rounds there were of the figure of time of which there were fewest."""
 
 
 def predict(requirements: Requirements, results: Results, backend: str) -> Prediction | None:
@@ -76,16 +76,17 @@ def predict(requirements: Requirements, results: Results, backend: str) -> Predi
 
     try:
         predicted = bounds(lambda figure: seconds(requirements, cores, figure))
+        rounds = min(len(samples[key]) for key in used)
         taken = bounds(lambda figure: memory(requirements, figure))
     except KeyError:
         return None
     if not all(math.isfinite(figure) for known in (predicted, taken) for figure in (known.low, known.median, known.high)):
         return None
-    return Prediction(predicted, taken, tuple((*key, figure) for key, figure in used.items()), min(len(samples[key]) for key in used))
+    return Prediction(predicted, taken, tuple((*key, figure) for key, figure in used.items()), rounds)
 
 
 def needed(requirements: Requirements) -> list[str]:
-    """The scenarios whose figures a prediction for a program reads."""
+    """The scenarios whose figures a prediction for a program reads, those of memory last."""
     read: set[str] = set()
 
     def note(scenario: str, _measure: str) -> float:
@@ -94,7 +95,7 @@ def needed(requirements: Requirements) -> list[str]:
 
     seconds(requirements, 1, note)
     memory(requirements, note)
-    return sorted(read)
+    return [name for name in SCENARIOS if name in read]
 
 
 def interval(model: Callable[[Measure], float], middle: float, figures: dict[tuple[str, str], Estimate]) -> tuple[float, float]:
