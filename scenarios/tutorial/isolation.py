@@ -1,9 +1,8 @@
 """Does a child see, or change, a global of its parent?
 
-A forked child is a copy of its parent at the moment of the start. Any other child imports the
-module again and finds the values that the import set. loky sends a function of `__main__` by value,
-along with the globals that the function uses. Under every backend, a change that a child makes
-stays in the child.
+A forked child is a copy of its parent at the moment of the start. Any other child has the values
+that another import of the module set. loky sends a function of `__main__` by value, along with the
+globals that the function uses. Under every backend, a change that a child makes stays in the child.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://github.com/joblib/loky/issues/206
