@@ -16,6 +16,10 @@ ENDS = {Outcome.ANSWERED: Harm.NONE, Outcome.HUNG: Harm.HANG}
 """How a cell ends now -> what that means for a program; each other end is an error."""
 
 
+NOT_TRIED = "cannot be tried here"
+"""The answer of a machine that cannot try a question, so that nobody knows whether the Python would change it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upgrade:
     """What changes from one Python to another."""
@@ -45,7 +49,8 @@ def of_answers(old: Results, new: Results) -> list[Change]:
     """The changes of what a program can notice, answers and outcomes, in the scenarios that both have, as the same program."""
     both = {cell.scenario for cell in old.cells} & {cell.scenario for cell in new.cells}
     same = {name for name in both if old.scenarios.get(name) == new.scenarios.get(name)}
-    return [change for change in changes(old, new) if change.scenario in same and change.of != ENVIRONMENT]
+    found = (change for change in changes(old, new) if change.scenario in same and change.of != ENVIRONMENT)
+    return [change for change in found if NOT_TRIED not in {change.old, change.new}]
 
 
 def under(results: Results, backend: str) -> Results:

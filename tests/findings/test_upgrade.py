@@ -66,6 +66,12 @@ def test_then_each_method() -> None:
     assert upgrade(older, newer).methods == ()
 
 
+def test_what_a_machine_could_not_try() -> None:
+    """It is no change."""
+    untried = recording("3.13.9", "fork", {"value": "cannot be tried here"}, {})
+    assert upgrade(untried, recording("3.14.2", "fork", {"value": "now"}, {})).all == ()
+
+
 def test_a_cell_that_ends_otherwise() -> None:
     """An outcome is a change, too, and a cell that hangs now is the worst."""
     hung = recording("3.14.2", "fork", {}, {})
