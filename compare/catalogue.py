@@ -51,18 +51,21 @@ class Scenario(NamedTuple):
 
 
 def discover(folder: Path = SCENARIOS) -> list[Scenario]:
-    """All scenarios of a folder, by topic and name. A file whose name begins with `_` or `.` is none; nor is what is passed over."""
+    """All scenarios of a folder, by topic and name, without the files that are passed over."""
     files = (path for path, wrong in judged(folder) if not wrong)
     return sorted((read(path, folder) for path in files), key=lambda scenario: (scenario.topic, scenario.name))
 
 
 def passed_over(folder: Path = SCENARIOS) -> dict[str, str]:
-    """What looks like a scenario and is none: its file, as seen from the folder -> what is wrong with it."""
+    """The files that look like scenarios and are none: path within the folder -> what is wrong with the file."""
     return {str(path.relative_to(folder)): wrong for path, wrong in judged(folder) if wrong}
 
 
 def judged(folder: Path) -> Iterator[tuple[Path, str]]:
-    """What looks like a scenario, and why it can be none, in a fixed order. The first of a name has it."""
+    """Each path that looks like a scenario, in a fixed order, and why it is none; an empty text where it is one.
+
+    Of several paths with the same name, the first is the scenario.
+    """
     names: dict[str, Path] = {}
     for path in sorted(candidates(folder)):
         wrong = why_not(path, folder)
@@ -72,9 +75,9 @@ def judged(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def candidates(folder: Path) -> Iterator[Path]:
-    """What a folder, and each topic's folder in it, has under the name of a scenario, whatever it is.
+    """The paths in a folder, and in the folders of its topics, that are named as a scenario is, whatever stands there.
 
-    What editors and systems keep for themselves begins with a `.`.
+    A name that begins with `_` or `.` is none: the latter is what editors and systems keep for themselves.
     """
     for pattern in ("*.py", "*/*.py"):
         for path in folder.glob(pattern):
@@ -83,7 +86,7 @@ def candidates(folder: Path) -> Iterator[Path]:
 
 
 def why_not(path: Path, folder: Path) -> str:
-    """Why this can be no scenario; an empty text when it can. A cell imports it by its name, so that `a-b.py` has to be `a_b.py`."""
+    """Why a path can be no scenario; an empty text if it can. A cell imports the file by its name, so `a-b.py` has to be `a_b.py`."""
     if not MODULE.fullmatch(path.stem):
         return "its name may have letters, digits and _ only"
     if path.parent != folder and not MODULE.fullmatch(path.parent.name):

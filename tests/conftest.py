@@ -1,5 +1,6 @@
 """What several tests need: fake cells, real cells, and the command as a user runs it."""
 
+import compileall
 import os
 import signal
 import subprocess
@@ -28,6 +29,13 @@ HERE = Path(__file__).parent
 def _nobodys_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What the tests see is not kept where what their user saw is."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> None:
+    """Hundreds of interpreters import our modules: they find them compiled, as users do, even where Python is told to write no bytecode."""
+    for folder in (HERE.parent / "compare", HERE.parent / "scenarios", HERE):
+        compileall.compile_dir(folder, quiet=2)
 
 
 @pytest.fixture(scope="session", autouse=True)

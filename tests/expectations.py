@@ -24,23 +24,26 @@ EXPECTED: dict[str, dict[str, dict[str, Any]]] = {
 NOT_PREDICTED = "?"
 
 
-def expected_answers(topic: str, scenario: str, backend: str) -> dict[str, str]:
+OURS = sys.version_info[:3]
+
+
+def expected_answers(topic: str, scenario: str, backend: str, python: tuple[int, ...] = OURS) -> dict[str, str]:
     """What a cell should answer: question -> word. Raises KeyError where the file has no word for this backend."""
-    words = {question: word_of(entry, backend) for question, entry in EXPECTED[topic][scenario].items()}
+    words = {question: word_of(entry, backend, python) for question, entry in EXPECTED[topic][scenario].items()}
     return {question: word for question, word in words.items() if word}
 
 
-def word_of(entry: Any, backend: str) -> str:
-    """The word for a backend on this Python."""
-    words = of_this_python(entry)
+def word_of(entry: Any, backend: str, python: tuple[int, ...]) -> str:
+    """The word for a backend on a Python."""
+    words = of_python(entry, python)
     return words if isinstance(words, str) else words[backend if backend in words else "*"]
 
 
-def of_this_python(entry: Any) -> Any:
-    """Of a table from Python versions the entry of the newest version that is not newer than ours; anything else as it is."""
+def of_python(entry: Any, python: tuple[int, ...] = OURS) -> Any:
+    """Of a table from Python versions the entry of the newest version that is not newer than this one; anything else as it is."""
     if not isinstance(entry, dict) or not all(map(is_version, entry)):
         return entry
-    return entry[max((version for version in entry if version_of(version) <= sys.version_info), key=version_of)]
+    return entry[max((version for version in entry if version_of(version) <= python), key=version_of)]
 
 
 def is_version(key: str) -> bool:

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from expectations import EXPECTED, NOT_PREDICTED, WORDS, expected_answers, is_listed, words_and_backends
 from matrix import ASKING, Matrix, every_backend
+from record.recording import stale
 
 from compare.backends import BACKENDS
 from compare.catalogue import SCENARIOS as FOLDER
 from compare.catalogue import discover
+from compare.machine.installed import numbers
+from compare.recorded import recordings
 from compare.reports import differences, terminal
 from compare.results.model import Cell, Environment, Outcome, Results
 from compare.run.plan import description
@@ -91,6 +94,26 @@ def test_a_cell(real_cells: Matrix, scenario: str, backend: str) -> None:
     assert {question: NOT_PREDICTED if question in unsure else word for question, word in cell.answers.items()} == expected
     assert [word for word in cell.answers.values() if not is_listed(word)] == []
     assert cell.survivors == []
+
+
+@pytest.mark.parametrize("version", recordings.versions())
+def test_what_other_pythons_answered(version: str) -> None:
+    """What is recorded of each Python is what is expected of it, too."""
+    if version_of_python(version) < (3, 11):
+        pytest.skip("the tables begin with Python 3.11")
+    recording = recordings.read(version)
+    stale_ones = stale(recording)
+    for cell in recording.results.cells:
+        if cell.scenario not in stale_ones:
+            expected = expected_answers(ASKING[cell.scenario].topic, cell.scenario, cell.backend, version_of_python(version))
+            unsure = {question for question, word in expected.items() if word == NOT_PREDICTED}
+            seen = {question: NOT_PREDICTED if question in unsure else word for question, word in cell.answers.items()}
+            assert seen == expected, (cell.scenario, cell.backend)
+
+
+def version_of_python(text: str) -> tuple[int, ...]:
+    """`3.15.0rc1` -> (3, 15, 0)."""
+    return tuple(numbers(text)[:3])
 
 
 NAMES = {"fork": "fork", "forkserver": "server", "loky": "loky"}

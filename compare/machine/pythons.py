@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from compare.backends import Row
 from compare.machine.installed import candidates, installed, numbers
@@ -121,6 +121,27 @@ def probe(backends: Mapping[str, Row], executable: str = sys.executable) -> Pyth
 
     Raises ValueError, with what it said, when it cannot be started, does not answer, or cannot run cells.
     """
+    answer = answer_of(backends, executable)
+    found = answer["python"]
+    if "unavailable" not in answer:
+        oldest = ".".join(map(str, OLDEST))
+        raise ValueError(f"it is {found['implementation']} {found['version']}; cells need CPython {oldest} or newer")
+    lent = [package for row in backends.values() if row.package not in answer["has"] for package in lendable(row)]
+    return Python(
+        label=found["version"],
+        executable=executable,
+        sys_executable=found["executable"],
+        version=found["version"],
+        implementation=found["implementation"],
+        default=found["default"],
+        packages=found["packages"],
+        unavailable=answer["unavailable"],
+        borrows=() if executable == sys.executable else (*OURS, *dict.fromkeys(lent)),
+    )
+
+
+def answer_of(backends: Mapping[str, Row], executable: str) -> dict[str, Any]:
+    """What a Python printed when it was asked what it is. Raises ValueError, with what it said, when that is no answer."""
     try:
         if executable not in _asked:
             ask(backends, executable)
@@ -132,28 +153,11 @@ def probe(backends: Mapping[str, Row], executable: str = sys.executable) -> Pyth
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ValueError(str(error)) from None
     try:
-        answer = json.loads(output)
-        found = dict(answer["python"])
+        answer: dict[str, Any] = json.loads(output)
+        return answer | {"python": dict(answer["python"])}
     except (ValueError, KeyError, TypeError):
         said = (errors or output).decode("utf-8", "replace").strip().splitlines() or [f"exit code {process.returncode}"]
         raise ValueError(said[-1] if said[0].startswith("Traceback") else said[0]) from None
-    if "unavailable" not in answer:
-        oldest = ".".join(map(str, OLDEST))
-        raise ValueError(f"it is {found['implementation']} {found['version']}; cells need CPython {oldest} or newer")
-    own = executable == sys.executable
-    lent = [package for row in backends.values() if row.package not in answer["has"] for package in lendable(row)]
-    borrows = () if own else (*OURS, *dict.fromkeys(lent))
-    return Python(
-        label=found["version"],
-        executable=executable,
-        sys_executable=found["executable"],
-        version=found["version"],
-        implementation=found["implementation"],
-        default=found["default"],
-        packages=found["packages"],
-        unavailable=answer["unavailable"],
-        borrows=borrows,
-    )
 
 
 def probe_all(backends: Mapping[str, Row], named: Sequence[str]) -> list[Python]:

@@ -167,7 +167,7 @@ def notes(choice: Choice) -> Iterator[str]:
     if choice.recordings:
         versions = [f"{one.version} ({one.date}, loky {one.loky})" for one in choice.recordings]
         yield f"Answers recorded on {choice.recordings[0].platform} with Python {listed(versions)}."
-        yield "mpcompare pick --measure runs the scenarios on this machine."
+        yield "Nobody saw them on this machine. mpcompare pick --measure first runs the scenarios here."
     if choice.figures:
         least, most = choice.figures.rounds
         rounds = count(most, "round") if least == most else f"{least} to {most} rounds"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 
 from compare.findings.costs import costs as compute
@@ -66,15 +66,7 @@ def render(results: Results) -> str:
     panels = [panel_of(f"s{number}", scenario, comparison, results, by_key) for number, scenario in enumerate(comparison.scenarios, 1)]
     folder = Path(__file__).parent
     style, script = (folder / "page.css").read_text(encoding="utf-8"), (folder / "page.js").read_text(encoding="utf-8")
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"code": code, "described": described, "drawn": drawn, "headline": headline, "in_short": in_short}
-    environment.tests["web"] = lambda link: re.match("https?://", link)
-    return environment.get_template("page.html").render(
+    return template(folder).render(
         results=results,
         runs=runs_of(results),
         comparison=comparison,
@@ -96,6 +88,14 @@ def render(results: Results) -> str:
         script=Markup(script),  # noqa: S704  our own file
         policy=policy(style, script),
     )
+
+
+def template(folder: Path) -> Template:
+    """The page before anything stands in it. What is put into it is escaped."""
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"code": code, "described": described, "drawn": drawn, "headline": headline, "in_short": in_short}
+    environment.tests["web"] = lambda link: re.match("https?://", link)
+    return environment.get_template("page.html")
 
 
 def title(comparison: Comparison) -> str:

@@ -1,4 +1,4 @@
-"""Results as a reader sees them: here, and nowhere else, each text of theirs becomes harmless and short enough."""
+"""Results as a reader sees them. Here, and nowhere else, each of their texts is made harmless and short enough."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class DistinctLines:
 
 
 def for_showing(results: Results) -> Results:
-    """A copy for a report. Judge before or after: what was equal is equal, what differed differs, and names of ours are as they were."""
+    """A copy for a report, which may be judged before or after: equal texts stay equal, others stay different, our names do not change."""
     lines = DistinctLines()
     return replace(
         results,

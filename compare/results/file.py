@@ -87,7 +87,7 @@ Thing = TypeVar("Thing")
 
 
 def built(kind: type[Thing], data: dict[str, Any]) -> Thing:
-    """An instance of a dataclass, made of what a file says. Raises ValueError when that is of another type, or out of its range."""
+    """An instance of a dataclass, made of what a file says. Raises ValueError when a value has another type, or is out of its range."""
     try:
         return dacite.from_dict(kind, data, HOW)
     except dacite.WrongTypeError as error:  # whose own words have the value in them, which may be as long as the file
@@ -97,21 +97,21 @@ def built(kind: type[Thing], data: dict[str, Any]) -> Thing:
 
 
 def number(value: Any) -> Any:
-    """What stands where a number belongs. For Python, and so for the library, `true` is one, too."""
+    """Refuse `true` and `false` where a number belongs: Python, and so the library, takes them for numbers."""
     if isinstance(value, bool):
         raise dacite.WrongTypeError(float, value)
     return value
 
 
 def array(value: Any) -> Any:
-    """What stands where a list belongs. The library would make one of whatever has parts."""
+    """Refuse anything but a list where a list belongs: the library would make one of whatever has parts."""
     if not isinstance(value, list):
         raise dacite.WrongTypeError(list, value)
     return value
 
 
 def pair(value: Any) -> Any:
-    """What stands where a pair belongs: JSON has only lists."""
+    """Make a pair of a list: JSON has no pairs."""
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -149,7 +149,7 @@ def check_size(results: Results) -> None:
 
 
 def check_lengths(data: dict[str, Any]) -> None:
-    """Raise ValueError, in words for the user, when the library would take a minute to find out that it is too much."""
+    """Raise ValueError, in words for the user, when a file is so long that the library would need a minute to check it."""
     at_most(entries(data), MOST_ENTRIES, "entries")
     environment = data.get("environment")
     within = environment if isinstance(environment, dict) else {}

@@ -11,11 +11,11 @@ from compare.backends import BACKENDS
 
 MOST_CPUS = 1_000_000
 SMALLEST, LARGEST = 1e-30, 1e30
-"""Between what a figure is, in any unit: their ratio, too, is one that a float can hold."""
+"""The bounds of each figure, in any unit. A float can hold the ratio of any two figures, too."""
 
 
 def check_range(name: str, figures: Iterable[float], least: float = 0, most: float = LARGEST) -> None:
-    """Raise ValueError when one of the figures is none that anything could have come to."""
+    """Raise ValueError when one of the figures is out of its bounds."""
     if not all(least <= figure <= most for figure in figures):
         raise ValueError(f'"{name}" is not between {least:g} and {most:g}')
 
@@ -36,7 +36,7 @@ class Outcome(enum.StrEnum):
 
 
 GAVE_NONE = {Outcome.FAILED, Outcome.CRASHED, Outcome.HUNG}
-"""How a cell ends from which an answer was to be expected, and came none."""
+"""How a cell ends that should have answered and did not."""
 
 
 PRINTED = "\n\nIt printed:"
@@ -75,7 +75,7 @@ class Cell:
 
 
 def latest(cells: Iterable[Cell]) -> list[Cell]:
-    """The cells without those that were run anew. One whose rounds were cut short is better only than one that had fewer, and was, too."""
+    """The last cell of each key. A cell whose rounds were cut short replaces only one that was cut short, too, and has no more rounds."""
     kept: dict[tuple[str, str, str], Cell] = {}
     for cell in cells:
         before = kept.get(cell.key)
@@ -238,7 +238,7 @@ class Results:
         self.environment = replace(self.environment, seconds=self.environment.seconds + seconds)
 
     def only(self, scenarios: Collection[str], backends: Collection[str], pythons: Collection[str]) -> Results:
-        """The part of a run that these scenarios, backends and Pythons are."""
+        """The part of a run that has these scenarios, backends and Pythons."""
         cells = [cell for cell in self.cells if cell.scenario in scenarios and cell.backend in backends and cell.python in pythons]
         pythons_left = {label: python for label, python in self.pythons.items() if label in pythons}
         selected = [

@@ -37,25 +37,36 @@ def janitor(folder: str) -> None:
             if not said:
                 break
             with socket.socket(fileno=descriptors[0]) as channel:
-                try:
-                    pid = os.fork()
-                except OSError as error:  # there are too many processes already
-                    say(channel, {"error": error.strerror})
-                    continue
-                if pid == 0:
-                    control.close()
-                    stop.close()
-                    try:
-                        keep(channel, stops)
-                    finally:
-                        os._exit(0)
-                keepers.add(pid)
+                if pid := fork_keeper(channel, stops, without=(control, stop)):
+                    keepers.add(pid)
     stop.send(b"s")
+    see_off(keepers, wake, adopts=adopts)
+    remove(Path(folder))
+
+
+def fork_keeper(channel: socket.socket, stops: socket.socket, without: tuple[socket.socket, ...]) -> int:
+    """Fork a keeper for a connection, without the janitor's other sockets: its pid, or 0 where it cannot be forked."""
+    try:
+        pid = os.fork()
+    except OSError as error:  # there are too many processes already
+        say(channel, {"error": error.strerror})
+        return 0
+    if pid == 0:
+        try:
+            for other in without:
+                other.close()
+            keep(channel, stops)
+        finally:
+            os._exit(0)
+    return pid
+
+
+def see_off(keepers: set[int], wake: socket.socket, *, adopts: bool) -> None:
+    """Wait until all keepers have ended, but not for ever."""
     end = time.monotonic() + JANITORS_PATIENCE / 2
     while keepers and time.monotonic() < end:
         reap_keepers(keepers, adopts=adopts)
         select.select([wake], [], [], process_tree.GRACE if keepers else 0)
-    remove(Path(folder))
 
 
 def reap_keepers(keepers: set[int], *, adopts: bool) -> None:

@@ -31,42 +31,16 @@ def measure(backend: Backend) -> Samples:
 
 def of_workers(backend: Backend, state: str, data: list[bytes]) -> Samples:
     """What one worker takes that has read the data, if any, and is idle; and what four take together."""
-    workers = [Worker(backend, data)]
+    from scenarios.costs._memory import Worker, end, taken
+
+    workers = [Worker(backend, read_and_wait, data)]
     samples = {f"1 worker, {state} (bytes)": [taken(workers)]}
-    workers += [Worker(backend, data) for _ in range(WORKERS - 1)]
+    workers += [Worker(backend, read_and_wait, data) for _ in range(WORKERS - 1)]
     samples[f"{WORKERS} workers, {state} (bytes)"] = [taken(workers)]
-    for worker in workers:
-        worker.end.send(None)
-        worker.process.join()
+    end(workers)
     return samples
-
-
-class Worker:
-    """A process that reads data, says so and waits for its end."""
-
-    ready = False
-
-    def __init__(self, backend: Backend, data: list[bytes]) -> None:
-        self.told, tell = backend.pipe()
-        ended, self.end = backend.pipe()
-        self.process = backend.process(read_and_wait, args=(data, tell, ended))
-        self.process.start()
 
 
 def read_and_wait(data: list[bytes], tell: Connection, ended: Connection) -> None:
     tell.send(sum(map(len, data)))
     ended.recv()
-
-
-def taken(workers: list[Worker]) -> float:
-    """The proportional set sizes of workers that are all idle, in bytes."""
-    for worker in workers:
-        if not worker.ready:
-            worker.told.recv()
-            worker.ready = True
-    return sum(map(proportional_set_size, workers))
-
-
-def proportional_set_size(worker: Worker) -> float:
-    with open(f"/proc/{worker.process.pid}/smaps_rollup", encoding="ascii") as file:  # noqa: PTH123  pathlib would be in a forked child
-        return next(1024 * float(line.split()[1]) for line in file if line.startswith("Pss:"))

@@ -21,6 +21,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from traceback import format_exception
+from typing import Any
 
 from compare import Answers, Backend
 from scenarios._attempt import attempt_process
@@ -97,7 +98,7 @@ def pool(backend: Backend) -> Answers:
 
 def executors(backend: Backend) -> Answers:
     answers: Answers = {}
-    tasks: dict[str, tuple[Callable[..., object], *tuple[object, ...]]] = {
+    tasks: dict[str, tuple[Any, ...]] = {
         ARGUMENT: (take, Unreadable()),
         NO_PICKLE: (fail_with_lock,),
         NO_UNPICKLE: (fail_with_code,),

@@ -3,7 +3,7 @@
 A lock that was made for `fork` loses its name in the system at once, because a forked child
 inherits the lock without the name. Such a lock refuses to be sent to any other child. So a library
 that makes its locks with the default start method breaks in a program that starts its processes
-with another start method.
+with another start method. In Python 3.10, such a lock is sent, and the child fails.
 
 https://github.com/numba/numba/issues/9192
 https://github.com/zauberzeug/nicegui/issues/6045
@@ -20,7 +20,7 @@ def run(backend: Backend) -> Answers:
 
 
 def give(lock: Lock, backend: Backend) -> str:
-    """Whether the child has the same lock that we hold, or the class of the error where it cannot start."""
+    """Whether the child has the same lock that we hold, or how it fails; by the error's class where it cannot start."""
     said, speaks = backend.pipe()
     with lock:
         child = backend.process(try_lock, args=(lock, speaks))
@@ -28,8 +28,13 @@ def give(lock: Lock, backend: Backend) -> str:
             child.start()
         except Exception as error:
             return type(error).__name__
-        got = said.recv()
-        child.join()
+        speaks.close()  # the pipe ends with a child that fails before it has a word
+        try:
+            got = said.recv()
+        except EOFError:
+            return "error in child"
+        finally:
+            child.join()
     return "another lock" if got else "the same lock"
 
 

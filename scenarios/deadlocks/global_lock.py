@@ -1,7 +1,7 @@
 """Is a lock in a global of the module the same lock in the child?
 
-A forked child inherits the lock. A child of spawn imports the module again and makes its own lock. A
-child of the fork server has its own lock, or one lock with the server's other children if the
+A forked child inherits the lock. A child of spawn imports the module again and makes its own lock.
+A child of the fork server has its own lock, or one lock with the server's other children if the
 server imported the module. No such lock excludes the parent, and no error says so. loky sends a
 function of `__main__` with the globals that the function uses, and so sends the lock.
 

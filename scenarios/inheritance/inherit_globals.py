@@ -1,9 +1,9 @@
 """Which globals does a child find when its parent changed them after the first child?
 
-A forked child has its parent's memory. Any other child imports the module again and finds the
-values that the import set. loky sends a function of `__main__` by value, with the globals and the
-classes that the function uses, but sends nothing of another module. So an option set in a library,
-or a patch, is lost.
+A forked child has its parent's memory. Any other child finds the values that another import of the
+module set, by the child or by its fork server. loky sends a function of `__main__` by value, with
+the globals and the classes that the function uses, but sends nothing of another module. So an
+option set in a library, or a patch, is lost.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://github.com/ddsmt/ddSMT/issues/25

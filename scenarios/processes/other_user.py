@@ -1,8 +1,8 @@
 """Can a program start a process after the program changed its user or its root folder?
 
-A fork needs nothing from outside. Any other start does. A fresh interpreter, spawn's or loky's, must
-be found and must be readable. A fork server must be reached through a socket that only the server's
-own user may open, in a folder that may be out of reach after the change.
+A fork needs nothing from outside. Any other start does. A fresh interpreter, spawn's or loky's,
+must be found and must be readable. A fork server must be reached through a socket that only the
+server's own user may open, in a folder that may be out of reach after the change.
 
 Only root can try. Any other user gets the answer "cannot be tried here". So does root if the new
 user may not run the interpreter, or may not read the packages that the child imports.

@@ -1,9 +1,9 @@
 """Can a child call a function that the main module defines behind the main guard?
 
-A child that runs the main module again skips the code behind the guard, so the child does not find
-the function. A `Pool` then loses the task without a message, and the caller waits for ever. An
-executor reports that it is broken. A forked child already has the function, and loky sends the
-function.
+Another run of the main module, by a child or by its fork server, skips the code behind the guard,
+so the child does not find the function. A `Pool` then loses the task without a message, and the
+caller waits for ever. An executor reports that it is broken. A forked child already has the
+function, and loky sends the function.
 
 https://github.com/MIT-PSFC/disruption-py/issues/560
 """

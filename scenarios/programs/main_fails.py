@@ -1,10 +1,10 @@
 """What happens when the main module cannot be imported again?
 
-A forked child needs no import. A child of spawn imports the main module, and fails. So does a child of
-the fork server, and the parent sees an exit code, unless the server itself imports the main module:
-Python 3.13.8 and later and 3.14.1 and later do that for a script. There the server dies, and `start()` fails
-in the parent. In Python 3.15, the server ignores the error, and the child imports the main module once more.
-A program that was started with `-m` fails in the child.
+A forked child needs no import. A child of spawn imports the main module, and fails: its parent sees
+an exit code. So does a child of the fork server, unless the server itself imports the main module,
+as it does for a script since Python 3.13.8 and 3.14.1. There the server dies, and `start()` fails
+in the parent. In Python 3.15, the server ignores the error, and the child imports the main module
+once more. A child of a program that was started with `-m` fails as a child of spawn does.
 
 https://github.com/python/cpython/issues/126631
 https://github.com/python/cpython/pull/141859

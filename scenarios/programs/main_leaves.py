@@ -1,15 +1,15 @@
 """What do the children of a program share of what its main module made when it was imported?
 
 Forked children share what their parent made. Children of spawn import the main module again, and
-each makes its own. So do children of the fork server before Python 3.13.8, and in Python 3.14.0.
-Since Python 3.13.8 and 3.14.1, the fork server imports the main module of a script itself, once. All
-its children have copies of what the server made: not their parent's, and not their own. It does not
-import the main module of a program that was started with `-m`.
+each makes its own. So do children of the fork server in older Pythons. Since Python 3.13.8 and
+3.14.1, the fork server itself imports the main module of a script, once. Each of its children has a
+copy of what the server made, and neither its parent's nor its own. The server does not import the
+main module of a program that was started with `-m`.
 
 The server's children share what forked siblings share: the state of a generator of random numbers,
 a lock, the offset of a file, a connection. A constant that an import computes is the server's, be
-it a pid, the time, or a variable of the environment. An `atexit` handler that an import registers
-runs when the server ends, and no more in each child. To give each child its own, make it in the
+it a pid, the time, or a variable of the environment. An `atexit` handler that the import registers
+runs once, when the server ends, and not in the children. To give each child its own, make it in the
 function that the child runs.
 
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_forkserver_preload

@@ -1,15 +1,16 @@
 """Can a child acquire a lock that a thread holds which the import of the main module started?
 
-A forked child has a copy of the held lock, but not the thread that would release the lock: the child
-waits for ever. A child of spawn imports the main module, and so has a thread of its own. So has a
-child of the fork server before Python 3.13.8, and in Python 3.14.0. Since Python 3.13.8 and 3.14.1,
-the fork server imports the main module of a script itself. It has the thread then, and its children
-wait for ever, as those of fork do. Since Python 3.12, both fork and such a server warn. The server does
-not import the main module of a program that was started with `-m`.
+A forked child has a copy of the held lock, but not the thread that would release the lock: the
+child waits for ever. A child of spawn imports the main module, and so starts a thread of its own.
+So does a child of the fork server in older Pythons. Since Python 3.13.8 and 3.14.1, the fork server
+itself imports the main module of a script. The server then has the thread, and its children wait
+for ever, as forked children do. The server does not import the main module of a program that was
+started with `-m`. Since Python 3.12, Python warns when a process with threads forks, be it the
+parent or the server.
 
-Start threads behind the main guard, or in a function that each process calls. A thread that a library
-starts when it is imported counts, too. Python shows the warning only if the filters for warnings let
-it through, as with `-W always`.
+Start threads behind the main guard, or in a function that each process calls. A thread that a
+library starts when the main module imports it counts, too. Python's default filters hide the
+warning: `-W always` shows it.
 
 https://github.com/python/cpython/issues/126631
 https://github.com/python/cpython/issues/84559

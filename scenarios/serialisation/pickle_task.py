@@ -30,7 +30,7 @@ def run(backend: Backend) -> Answers:
         pass
 
     queue, lock, shared = backend.queue(), backend.lock(), backend.shared_dict()
-    tasks: dict[str, tuple[Callable[..., object], *tuple[Any, ...]]] = {
+    tasks: dict[str, tuple[Any, ...]] = {
         "lambda": (lambda: None,),
         "local function": (local_function,),
         "method of an object that holds a lock": (Locked().method,),

@@ -66,7 +66,7 @@ def heads(table: str) -> list[list[str]]:
 def test_every_command_has_it(mpcompare: Command, tree: Path) -> None:
     """`list` shows it, `run` runs it and has a column for it, each report shows it, `pick` chooses among five."""
     assert NAME in mpcompare("list")
-    options = ["--budget", "5", "--precision", "100", "-o", "r.json", "--report", "r.html"]
+    options = ["--budget", "15", "--precision", "100", "-o", "r.json", "--report", "r.html"]
     assert NAMES in heads(mpcompare("run", "isolation", "main-guard", "lock-held-by-thread", "lock", "start", *options))
     cells = {(cell.scenario, cell.backend): cell for cell in from_json((tree / "r.json").read_text()).cells}
     assert cells["isolation", NAME].answers == cells["isolation", "spawn"].answers

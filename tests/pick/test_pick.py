@@ -19,7 +19,7 @@ from typing import Any
 
 import click
 import pytest
-from expectations import of_this_python
+from expectations import of_python
 from made_up_machine import CASES, EXPECTED, results
 from matrix import Matrix, every_backend
 
@@ -73,7 +73,7 @@ def in_words(choice: Choice) -> str:
 def test_a_requirement(real: Results, name: str) -> None:
     """On real cells it rules out, or warns of, these backends; a program that has it not is told nothing of it."""
     case = CASES[name]
-    expected = of_this_python(case["warns"] if "warns" in case else case["rules_out"])
+    expected = of_python(case["warns"] if "warns" in case else case["rules_out"])
     for pool in (True, False):
         assert set(speaks_against(case, {"pool": pool, **case["requires"]}, real)) == set(expected)
         assert speaks_against(case, {"pool": pool, **case["otherwise"]}, real) == {}
