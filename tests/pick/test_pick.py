@@ -306,6 +306,17 @@ def test_an_answer_that_nobody_saw_counts_as_the_worst(outcome: Outcome | None) 
     ]
 
 
+def test_what_nobody_saw_of_any_backend_makes_none_safer() -> None:
+    """Where an answer of all backends is lacking, a hang that was seen still counts more, and that nothing is certain is said."""
+    run = results({"lock-held-by-thread": "fork"})
+    run.cells = [cell for cell in run.cells if cell.scenario != "reaped-children"]
+    choice = pick(MANY_PROCESSES, run)
+    assert [one.backend for one in choice.ranking] == ["forkserver", "spawn", "fork", "loky"]
+    assert "Of no backend is it known that it cannot hang. forkserver is the safest" in in_words(choice)
+    run.cells = [cell for cell in run.cells if cell.backend == "fork" or cell.scenario not in {"main-threads", "inherit-globals"}]
+    assert pick(MANY_PROCESSES, run).chosen.backend == "forkserver"
+
+
 def test_threads_of_the_main_modules_import() -> None:
     """They are threads, and a fork server has them that imports the main module, which is that of a script."""
     run = results({"main-threads": "forkserver"})
