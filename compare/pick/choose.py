@@ -248,17 +248,18 @@ def ranked(candidates: list[Candidate], requirements: Requirements, results: Res
     return (chosen, *others, *rest), tuple(alike)
 
 
-def danger(candidate: Candidate) -> tuple[int, int, int, Harm, int, bool]:
+def danger(candidate: Candidate) -> tuple[int, int, int, Harm, int, int, bool]:
     """What decides before any figure, the worst first.
 
     How many platforms and Pythons are lacking, which no change of the program brings; how many hangs were seen that are certain or
-    possible, and how many answers were not seen; the worst that the program has to change, and how much that is; and whether something
-    unknown may be silently wrong.
+    possible, and how many answers were not seen; the worst that the program has to change, and how much that is; how many warnings there
+    are; and whether something unknown may be silently wrong.
     """
     lacking = sum(reason.evidence.scenario == DOCUMENTATION for reason in candidate.excluded_by)
     harms = [reason.harm for reason in candidate.excluded_by if reason.evidence.scenario != DOCUMENTATION]
     seen = [reason.seen for reason in candidate.hangs]
-    return lacking, seen.count(True), seen.count(False), max(harms, default=Harm.NONE), len(harms), bool(candidate.risks)
+    changes = max(harms, default=Harm.NONE), len(harms)
+    return lacking, seen.count(True), seen.count(False), *changes, len(candidate.warnings), bool(candidate.risks)
 
 
 def safety(candidate: Candidate) -> int:
