@@ -70,7 +70,7 @@ class Row:
         return ("executor",) if self.executor else ()
 
 
-# Ranks: on every platform before on some, safe with threads before not, fresh before stale.
+# Ranks: the standard library before others, on every platform before on some, safe with threads before not.
 ROWS = (
     Row(
         "fork",
@@ -78,7 +78,7 @@ ROWS = (
         platforms=("linux",),
         since=(3, 4),
         documentation=START_METHODS,
-        rank=4,
+        rank=3,
         start_method="fork",
         before_threads_code="""\
 # fork starts all workers here: after the first thread, they may hang.
@@ -91,7 +91,7 @@ for started in [executor.submit(int) for _ in range({workers})]:
         "compare.backends.start_methods:Spawn",
         since=(3, 4),
         documentation=START_METHODS,
-        rank=2,
+        rank=1,
         start_method="spawn",
     ),
     Row(
@@ -100,7 +100,7 @@ for started in [executor.submit(int) for _ in range({workers})]:
         platforms=("linux", "macos"),
         since=(3, 4),
         documentation=START_METHODS,
-        rank=3,
+        rank=2,
         start_method="forkserver",
         preload_code="context.set_forkserver_preload({modules})",
     ),
@@ -111,7 +111,7 @@ for started in [executor.submit(int) for _ in range({workers})]:
         lent=("loky", "cloudpickle"),
         since=(3, 9),
         documentation="https://pypi.org/project/loky/",
-        rank=1,
+        rank=4,
         # No drop-in start method: set_start_method("loky") breaks Process, Pool and the standard executor.
         executor="loky:ProcessPoolExecutor",
         executor_code="from loky import ProcessPoolExecutor  # pip install loky",

@@ -35,20 +35,26 @@ def or_leave_it_out(param: click.Parameter | None) -> str:
 
 
 class Amount(click.types.FloatParamType):
-    """A figure with its unit, such as 500MB or 5ms, up to the most that is predicted for, and what that is called."""
+    """A figure with its unit, such as 500MB or 5ms, up to the most that is predicted for, and what that is called.
 
-    def __init__(self, name: str, units: Mapping[str, float], most: float, called: str) -> None:
-        self.name, self.units, self.most, self.called = name, units, most, called
+    `usual` is the unit of the example for somebody who types none.
+    """
+
+    def __init__(self, name: str, units: Mapping[str, float], usual: str, most: float, called: str) -> None:
+        self.name, self.units, self.usual, self.most, self.called = name, units, usual, most, called
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-zµ]*)\s*", value)
+        units = ", ".join(self.units)
+        if match and not match[2]:
+            self.fail(f"{value!r} has no unit. Type {match[1]}{self.usual}, or another of these units: {units}.", param, ctx)
         if not match or match[2].lower() not in self.units:
-            self.fail(f"{value!r} is no amount. Type a number with one of these units: {', '.join(filter(None, self.units))}.", param, ctx)
+            self.fail(f"{value!r} is no amount. Type a number with one of these units: {units}.", param, ctx)
         figure = float(match[1]) * self.units[match[2].lower()]
         if figure > self.most:
             self.fail(f"the amount is more than {self.called}, the most that pick makes predictions for.", param, ctx)
         return figure
 
 
-SIZE = Amount("size", {"": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}, 1e15, "1000000GB")
-DURATION = Amount("time", {"s": 1, "": 1, "ms": 1e-3, "us": 1e-6, "min": 60, "h": 3600}, 365 * 86_400, "8760h")
+SIZE = Amount("size", {"b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 2**10, "mib": 2**20, "gib": 2**30}, "MB", 1e15, "1000000GB")
+DURATION = Amount("time", {"s": 1, "ms": 1e-3, "us": 1e-6, "min": 60, "h": 3600}, "ms", 365 * 86_400, "8760h")

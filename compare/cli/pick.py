@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,18 @@ from compare.backends import BACKENDS
 from compare.cli.evidence import chosen_results, on_all_of, seen_here
 from compare.cli.figures import DURATION, SIZE
 from compare.cli.files import ResultsFile
-from compare.cli.names import PythonRange, comma_separated, python_range
+from compare.cli.interpreters import this_python
+from compare.cli.names import BackendName, PythonRange, comma_separated, python_range
 from compare.cli.options import style_option
 from compare.cli.output import columns
-from compare.pick.requirements import REQUIREMENTS, RUN_AS
+from compare.cli.questions import asked
+from compare.pick.requirements import REQUIREMENTS, RUN_AS, Requirements
 
 MOST_TASKS, MOST_WORKERS = 10**12, 10**6
 
 READ_BY: dict[str, dict[str, Any]] = {
     "run_as": {"type": click.Choice(RUN_AS)},
+    "pool": {"default": True, "show_default": True},
     "platforms": {"metavar": "LIST", "callback": comma_separated},
     "oldest_python": {"metavar": "VERSIONS", "callback": python_range},
 }
@@ -39,12 +42,6 @@ def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
 @requirement_options
 @click.option("--library", is_flag=True, help="The program is a library, and its users choose the start method.")
 @click.option(
-    "--pool/--no-pool",
-    default=True,
-    show_default=True,
-    help="Workers of an executor run the tasks; or each task gets a process of its own.",
-)
-@click.option(
     "--workers", type=click.IntRange(1, MOST_WORKERS), default=4, show_default=True, help="Number of processes that work at once."
 )
 @click.option("--tasks", type=click.IntRange(1, MOST_TASKS), default=100, show_default=True, help="Number of tasks.")
@@ -53,42 +50,66 @@ def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--data", metavar="SIZE", type=SIZE, help="Size of the parent's data that every worker reads: 500MB.")
 @click.option("--main-import", metavar="TIME", type=DURATION, help="Time that the import of the main module takes: 300ms.")
 @click.option("preload", "--modules", metavar="LIST", callback=comma_separated, help="Modules that the workers import: numpy,pandas.")
+@click.option(
+    "today", "--from", metavar="METHOD", type=BackendName(), help="The start method that the program uses now.  [default: Python's]"
+)
 @click.option("path", "-r", "--results", type=ResultsFile(), help="Choose by the results in this file.")
 @click.option("--measure", is_flag=True, help="First run all scenarios that pick looks at on this machine, for about two minutes.")
 @click.option("--why", is_flag=True, help="Show the evidence for each reason.")
 @style_option
 @click.pass_context
-def pick(context: click.Context, /, path: Path | None, measure: bool, why: bool, style: str, **given: Any) -> None:
+def pick(context: click.Context, /, path: Path | None, today: str | None, measure: bool, why: bool, style: str, **given: Any) -> None:
     """Choose a start method for a program.
 
-    What you leave out counts as unknown: it excludes nothing, and the output says whether knowing
-    it would change the choice. On a terminal, pick asks you questions when you say nothing about
-    the program.
+    What you leave out counts as unknown. A backend that could hang because of something unknown is
+    never the choice, and the output says what you have to be sure of to use it. On a terminal, pick
+    asks you questions when you say nothing about the program.
 
     Every reason comes from an answer that a scenario gave, or from the documentation of a backend.
     Where this machine has not run the scenarios yet, pick uses the answers that were recorded for
     this Python on Linux, and measures only the costs, for some seconds. The output says so. With
     --measure, or after mpcompare run, the answers are those of this machine.
 
+    Predicted times decide only between backends that are as safe as each other, and only if one is
+    at least 20 % faster.
+
     \b
     Examples:
       mpcompare pick --threads --data 500MB --workers 8
-      mpcompare pick --no-pool --tasks 1000 --task-time 1ms --why
+      mpcompare pick --no-threads --no-pool --tasks 1000 --task-time 1ms --why
       mpcompare pick --platform linux,macos,windows --library
     """
+    from compare.machine.load import memory
     from compare.pick import choose as picking
-    from compare.pick.requirements import Requirements
     from compare.reports import choice as report
     from compare.reports import markdown, terminal
 
     said = [name for name in given if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE]
     if not said and sys.stdin.isatty() and sys.stdout.isatty():
-        given |= asked()
+        given |= asked(context)
     pythons, given["oldest_python"] = given["oldest_python"], given["oldest_python"].oldest
-    requirements = Requirements(
+    requirements = required(given)
+    found = chosen_results(path) if path else seen_here(requirements, measure=measure)
+    results, recordings = on_all_of(pythons, found) if pythons != PythonRange() else found
+    unavailable = {} if path or set(BACKENDS) <= set(results.backends) else this_python().unavailable
+    try:
+        choice = picking.pick(requirements, results, unavailable, today, recordings)
+    except ValueError:
+        where = f"in {path}" if path else "on this machine"
+        raise click.UsageError(f"none of {', '.join(BACKENDS)} answered a scenario {where}: pick cannot choose.") from None
+    if style == "json":
+        click.echo(report.to_json(choice), nl=False)
+    elif style == "markdown":
+        click.echo(markdown.render(report.document(choice, memory())), nl=False)
+    else:
+        click.echo(terminal.render(report.brief(choice, memory(), why=why), columns()), nl=False)
+
+
+def required(given: Mapping[str, Any]) -> Requirements:
+    """What the options say of a program."""
+    return Requirements(
         **{one.name: given[one.name] for one in REQUIREMENTS},
         library=given["library"],
-        pool=given["pool"],
         workers=given["workers"],
         tasks=given["tasks"],
         task_seconds=given["task_time"],
@@ -97,29 +118,3 @@ def pick(context: click.Context, /, path: Path | None, measure: bool, why: bool,
         main_import=given["main_import"] or 0.0,
         preload=given["preload"],
     )
-    found = chosen_results(path) if path else seen_here(requirements, measure=measure)
-    results, recordings = on_all_of(pythons, found) if pythons != PythonRange() else found
-    if not any(picking.offered(results, name) for name in BACKENDS):
-        raise click.UsageError(
-            f"none of {', '.join(BACKENDS)} answered a scenario {f'in {path}' if path else 'on this machine'}: pick cannot choose."
-        )
-    choice = picking.pick(requirements, results)
-    if style == "json":
-        click.echo(report.to_json(choice, recordings), nl=False)
-    elif style == "markdown":
-        click.echo(markdown.render(report.document(choice, recordings)), nl=False)
-    else:
-        click.echo(terminal.render(report.brief(choice, recordings, why=why), columns()), nl=False)
-
-
-def asked() -> dict[str, Any]:
-    """The answers to one screen of questions; what somebody does not know stays unknown."""
-    click.echo("Answer y or n. Press Enter when you do not know.", err=True)
-    words = {"y": True, "yes": True, "n": False, "no": False, "": None, "?": None}
-    answers: dict[str, Any] = {}
-    for one in REQUIREMENTS:
-        if one.question:
-            while (word := click.prompt(one.question, default="", show_default=False, err=True).strip().lower()) not in words:
-                click.echo("Type y, n or Enter.", err=True)
-            answers[one.name] = words[word]
-    return answers

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import enum
-import re
 from dataclasses import dataclass, replace
 
-from compare.findings.diff import ENVIRONMENT, Change, changes
+from compare.findings.diff import ENVIRONMENT, OUTCOMES, Change, changes
+from compare.findings.harm import Harm, harm
 from compare.recorded.recordings import Recording
-from compare.results.model import Results
+from compare.results.model import Outcome, Results
 
 DEFAULT = "default"
 """Stands for the backend of a program that leaves the start method to Python."""
 
-HANG = re.compile(r"hangs|hung")
-ERROR = re.compile(r"error( in (parent|child))?|[A-Z]\w*(Error|Exception|Pool)|E[A-Z]+|failed|crashed|unsupported")
-
-
-class Harm(enum.StrEnum):
-    """What a change does to a program, the worst first."""
-
-    HANGS = "hangs now"
-    OTHERWISE = "does something else now, and no error says so"
-    FAILS = "fails with an error now"
-    BETTER = "hung or failed before, and no longer does"
+ENDS = {Outcome.ANSWERED: Harm.NONE, Outcome.HUNG: Harm.HANG}
+"""How a cell ends now -> what that means for a program; each other end is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +38,7 @@ def upgrade(old: Recording, new: Recording) -> Upgrade:
     default = of_answers(under_default(old.results), under_default(new.results))
     backends = [name for name in new.results.backends if not old.default == new.default == name]
     methods = [change for name in backends for change in of_answers(under(old.results, name), under(new.results, name))]
-    return Upgrade(old, new, tuple(sorted(default, key=lambda change: list(Harm).index(harm(change)))), tuple(methods))
+    return Upgrade(old, new, tuple(sorted(default, key=harm_of, reverse=True)), tuple(methods))
 
 
 def of_answers(old: Results, new: Results) -> list[Change]:
@@ -69,10 +59,8 @@ def under_default(results: Results) -> Results:
     return replace(results, cells=[replace(cell, backend=DEFAULT) for cell in cells])
 
 
-def harm(change: Change) -> Harm:
+def harm_of(change: Change) -> Harm:
     """What a change does to a program."""
-    if HANG.fullmatch(change.new):
-        return Harm.HANGS
-    if ERROR.fullmatch(change.new):
-        return Harm.FAILS
-    return Harm.BETTER if HANG.fullmatch(change.old) or ERROR.fullmatch(change.old) else Harm.OTHERWISE
+    if change.of == OUTCOMES:
+        return ENDS.get(Outcome(change.new), Harm.ERROR_LATER)
+    return harm(change.new, change.old)

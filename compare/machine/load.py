@@ -15,6 +15,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def memory() -> int:
+    """Bytes of this machine."""
+    return int(psutil.virtual_memory().total)
+
+
 def pressure() -> float | None:
     """The part of the last ten seconds in which something waited for a core, in percent; none where Linux does not tell."""
     with suppress(OSError, ValueError, IndexError):

@@ -1,39 +1,64 @@
-"""From requirements and results to a choice of backend, with reasons that are answers which were seen on this machine."""
+"""From requirements and results to a choice of backend, with reasons that are answers which were seen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
 from compare.backends import BACKENDS
+from compare.findings.costs import doubt, measurings, used_by_others, variation
+from compare.findings.harm import Harm, Switch, switches
 from compare.pick.predict import SCENARIOS as MEASURED
 from compare.pick.predict import Prediction, predict
-from compare.pick.requirements import REQUIREMENTS, Requirements
-from compare.pick.rules import DOCUMENTATION, Evidence
-from compare.results.model import Outcome, Results
+from compare.pick.requirements import REQUIREMENTS, Requirement, Requirements
+from compare.pick.rules import DOCUMENTATION, Asked, Evidence, Finding, Seen
+from compare.recorded.recordings import Recording
+from compare.results.model import Cell, Outcome, Results
 
-SAME = 1.05
-"""Predicted times that differ by less cannot be told apart, however narrow their intervals."""
+LEAST_GAIN = 1.2
+"""How many times as fast as a safer backend another has to be for its speed to count."""
 
-OF_RULES = {rule.scenario for requirement in REQUIREMENTS for rule in requirement.rules} - {DOCUMENTATION}
-SCENARIOS = sorted(OF_RULES.union(MEASURED))
+MOST_OVERLAP = 0.25
+"""The part of the shorter of two intervals that may lie in the other one; where more does, two times cannot be told apart."""
+
+WIDEST = 4
+"""How many times its lower end an interval's upper end may be; a wider one says nothing."""
+
+RULES = [rule for requirement in REQUIREMENTS for rule in requirement.rules if isinstance(rule, Seen)]
+ASKED_BY_RULES = {(rule.scenario, question) for rule in RULES for question in rule.questions}
+SCENARIOS = sorted({*(rule.scenario for rule in RULES), *MEASURED})
 """The scenarios that a choice looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A requirement that a backend does not meet, with what was seen."""
+    """A requirement that a backend does not meet, or might not meet, with what was seen."""
 
-    requirement: str
-    """Its name."""
+    requirement: Requirement
+    value: object
+    """What the program asks for, or might ask for."""
     needs: str
     change: str
     warns: bool
     """Whether it rules nothing out."""
+    harm: Harm
+    """What a program would meet that has the requirement."""
+    said: bool
+    """Whether the program is known to have the requirement."""
+    seen: bool
+    """Whether the backend's answer is known."""
     evidence: Evidence
+    only_on: tuple[str, ...] = ()
+    """The Pythons on which that is so, where it is not so on all."""
+
+    @property
+    def known(self) -> bool:
+        """Whether this is certain."""
+        return self.said and self.seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +68,31 @@ class Candidate:
     backend: str
     excluded_by: tuple[Reason, ...]
     warnings: tuple[Reason, ...]
+    risks: tuple[Reason, ...]
+    """What is dangerous, and what nobody said or saw: it counts as possible."""
     prediction: Prediction | None
+
+    @property
+    def may_hang(self) -> bool:
+        """Whether a hang is certain or possible."""
+        return any(reason.harm is Harm.HANG for reason in self.excluded_by + self.risks)
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing rules it out, and nothing unknown may make it hang."""
+        return not self.excluded_by and not self.may_hang
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Where the predictions come from."""
+
+    rounds: tuple[int, int]
+    """The least and the most that a figure is of."""
+    when: str
+    """When the oldest were measured; empty where nobody knows."""
+    busy: bool
+    """Whether other programs kept the machine busy meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +101,27 @@ class Choice:
 
     requirements: Requirements
     ranking: tuple[Candidate, ...]
-    """The choice first, then what is allowed by predicted time, then what is not."""
+    """The choice first, then what is as safe by predicted time, then what is less so."""
     alike: tuple[str, ...]
-    """Backends whose predicted time cannot be told from the choice's; none where there is no prediction for that."""
-    compromise: bool
-    """Whether no backend meets all requirements, so that this one asks for the fewest changes of the program."""
+    """Backends that are as safe, and whose predicted time cannot be told from the choice's; none where no time was compared."""
     conflicts: tuple[tuple[str, str], ...]
-    """For a compromise: pairs of requirements that no backend meets both."""
+    """Where nothing meets all requirements: pairs of which no backend meets both."""
+    only_if: tuple[str, ...]
+    """What somebody has to be sure of to use a backend that may hang, a sentence each."""
     what_if: tuple[str, ...]
-    """What would change the answer, a sentence each."""
+    """What else would change the answer, a sentence each."""
+    today: str
+    """The backend that the program uses now."""
+    switches: tuple[Switch, ...]
+    """What hurts a program that switches to the choice, the worst first, one for each scenario."""
+    figures: Figures | None
+    """None where nothing was measured."""
+    missing: Mapping[str, str]
+    """Backend that could not be chosen -> why."""
+    cores: int | None
+    """Of the machine that measured."""
+    recordings: tuple[Recording, ...]
+    """Where answers come from that nobody saw on this machine."""
 
     @property
     def chosen(self) -> Candidate:
@@ -68,57 +129,163 @@ class Choice:
         return self.ranking[0]
 
     @property
+    def compromise(self) -> bool:
+        """Whether no backend meets all requirements, so that the program must change, as little and as safely as can be."""
+        return bool(self.chosen.excluded_by)
+
+    @property
     def not_measured(self) -> tuple[str, ...]:
         """The backends of which nobody can say what they would take."""
         return tuple(candidate.backend for candidate in self.ranking if candidate.prediction is None)
 
 
-def pick(requirements: Requirements, results: Results) -> Choice:
-    """Choose. The results are of one Python; the same results give the same answer."""
-    candidates = [candidate(requirements, results, backend) for backend in BACKENDS if offered(results, backend)]
-    ranking, alike, compromise = ranked(candidates)
-    conflicts = tuple(exclusive(candidates)) if compromise else ()
-    return Choice(requirements, ranking, alike, compromise, conflicts, tuple(what_if(requirements, results, ranking)))
+def pick(
+    requirements: Requirements,
+    results: Results,
+    unavailable: Mapping[str, str] = MappingProxyType({}),
+    today: str | None = None,
+    recordings: Sequence[Recording] = (),
+) -> Choice:
+    """Choose. The same results give the same answer. `today`: the default start method where it is None.
+
+    The results have the costs of one Python, and the answers of one or several: a backend fits that fits on all of them. `recordings` are
+    those that the answers come from, as far as nobody saw them here.
+    Raises ValueError when there is nothing to choose from.
+    """
+    there = [backend for backend in BACKENDS if why_missing(requirements, results, backend) is None]
+    missing = {name: unavailable.get(name) or str(why_missing(requirements, results, name)) for name in BACKENDS if name not in there}
+    if not there:
+        raise ValueError("; ".join(f"{name}: {why}" for name, why in missing.items()))
+    candidates = [candidate(requirements, results, backend) for backend in there]
+    ranking, alike = ranked(candidates, requirements, results)
+    today = today if today is not None else next((python.default for python in results.pythons.values()), "")
+    return Choice(
+        requirements,
+        ranking,
+        alike,
+        tuple(exclusive(candidates)) if ranking[0].excluded_by else (),
+        tuple(only_if(requirements, results, ranking)),
+        tuple(what_if(requirements, results, ranking)),
+        today,
+        tuple(worst_switches(requirements, results, today, ranking[0].backend)),
+        figures_of(results),
+        missing,
+        results.environment.cpus,
+        tuple(recordings),
+    )
 
 
-def offered(results: Results, backend: str) -> bool:
-    """Whether this machine has a backend at all: some scenario was answered under it."""
-    return any(cell.backend == backend and cell.outcome is Outcome.ANSWERED for cell in results.cells)
+def why_missing(requirements: Requirements, results: Results, backend: str) -> str | None:
+    """Why a backend cannot be chosen at all: it answered nothing here, or cannot run the tasks; none where it can."""
+    if not any(cell.backend == backend and cell.outcome is Outcome.ANSWERED for cell in results.cells):
+        return "no scenario was answered under it"
+    executor = results.cell("executor", backend)
+    if requirements.pool and executor and executor.outcome is Outcome.UNSUPPORTED:
+        return "it has no executor"
+    return None
 
 
 def candidate(requirements: Requirements, results: Results, backend: str) -> Candidate:
     """What speaks against a backend, and what it costs."""
-    reasons = tuple(against(requirements, results, backend))
-    excluded_by = tuple(reason for reason in reasons if not reason.warns)
-    warnings = tuple(reason for reason in reasons if reason.warns)
-    return Candidate(backend, excluded_by, warnings, predict(requirements, results, backend))
+    reasons = list(against(requirements, results, backend))
+    excluded_by = (reason for reason in reasons if reason.known and not reason.warns)
+    warnings = (reason for reason in reasons if reason.known and reason.warns)
+    risks = [reason for reason in reasons if not reason.known and not reason.warns and reason.harm.dangerous]
+    names = {reason.requirement.name for reason in risks}
+    general = (reason for reason in risks if reason.requirement.case_of not in names)
+    return Candidate(backend, tuple(excluded_by), tuple(warnings), tuple(general), predict(requirements, results, backend))
 
 
 def against(requirements: Requirements, results: Results, backend: str) -> Iterator[Reason]:
-    """What the rules say against a backend."""
-    answers = partial(answered, results, backend)
+    """What the rules say against a backend, or would say if what nobody said were so."""
+    asked = Asked(BACKENDS[backend], partial(answers_of, results, backend), requirements.pool, requirements.run_as or "script")
+    judged = len({cell.python for cell in results.cells if cell.answers})
     for requirement in REQUIREMENTS:
-        said = getattr(requirements, requirement.name)
+        said = requirements.said(requirement)
         for rule in requirement.rules:
-            for value, evidence in rule.against(BACKENDS[backend], said, requirements.pool, answers):
-                yield Reason(requirement.name, requirement.needs.format(value), rule.change.format(value), rule.warns, evidence)
+            for value in rule.decisive(asked) if said is None else (said,):
+                for one, pythons in worst_of_each(rule.against(value, asked)):
+                    needs, change = requirement.needs.format(one.value), rule.change.format(one.value)
+                    only_on = pythons if pythons[0] and len(pythons) < judged else ()
+                    yield Reason(requirement, value, needs, change, rule.warns, one.harm, said is not None, one.seen, one.evidence, only_on)
 
 
-def answered(results: Results, backend: str, scenario: str) -> dict[str, str]:
-    """What a backend answered to a scenario."""
-    cell = results.cell(scenario, backend)
-    return cell.answers if cell and cell.outcome is Outcome.ANSWERED else {}
+def answers_of(results: Results, backend: str, scenario: str) -> list[Cell]:
+    """The cells of a scenario, one for each Python."""
+    return [cell for cell in results.cells if (cell.scenario, cell.backend) == (scenario, backend)]
 
 
-def ranked(candidates: list[Candidate]) -> tuple[tuple[Candidate, ...], tuple[str, ...], bool]:
-    """The candidates in order, which of them cost as much as the first, and whether the first is a compromise."""
-    fewest = min(map(changes_asked, candidates))
-    allowed = sorted((candidate for candidate in candidates if changes_asked(candidate) == fewest), key=predicted)
-    rest = sorted((one for one in candidates if one not in allowed), key=lambda one: (changes_asked(one), predicted(one)))
-    alike = [candidate for candidate in allowed if as_fast(candidate, allowed[0])]
-    chosen = min(alike, key=safety)
-    others = tuple(candidate.backend for candidate in alike if candidate is not chosen and candidate.prediction)
-    return (chosen, *(candidate for candidate in allowed if candidate is not chosen), *rest), others, fewest > (0, 0)
+def worst_of_each(findings: Iterable[Finding]) -> Iterator[tuple[Finding, tuple[str, ...]]]:
+    """Of the findings about the same on several Pythons the worst, and the labels of these Pythons."""
+    same: dict[tuple[object, bool], list[Finding]] = {}
+    for one in findings:
+        same.setdefault((one.value, one.seen), []).append(one)
+    for several in same.values():
+        yield max(several, key=lambda one: one.harm), tuple(one.evidence.python for one in several)
+
+
+def ranked(candidates: list[Candidate], requirements: Requirements, results: Results) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
+    """The candidates in order, and those that are as safe as the first and cannot be told from it by their time."""
+    least = min(map(danger, candidates))
+    safest = sorted((one for one in candidates if danger(one) == least), key=safety)
+    rest = sorted((one for one in candidates if one not in safest), key=lambda one: (danger(one), safety(one)))
+    if requirements.workload_is_assumed:
+        return (*safest, *rest), ()
+    gain = max(LEAST_GAIN, doubt(results, "s"))
+    chosen = safest[0]
+    for other in safest[1:]:
+        if clearly_faster(other, chosen, gain):
+            chosen = other
+    others = sorted((one for one in safest if one is not chosen), key=predicted)
+    alike = (one.backend for one in others if one.prediction and chosen.prediction and not clearly_faster(chosen, one, gain))
+    return (chosen, *others, *rest), tuple(alike)
+
+
+def danger(candidate: Candidate) -> tuple[int, bool, Harm, int, bool]:
+    """What decides before any figure, the worst first.
+
+    How many platforms and Pythons are lacking, which no change of the program brings; whether it may hang; the worst that the program
+    has to change, and how much that is; and whether something unknown may be silently wrong.
+    """
+    lacking = sum(reason.evidence.scenario == DOCUMENTATION for reason in candidate.excluded_by)
+    harms = [reason.harm for reason in candidate.excluded_by if reason.evidence.scenario != DOCUMENTATION]
+    return lacking, candidate.may_hang, max(harms, default=Harm.NONE), len(harms), bool(candidate.risks)
+
+
+def safety(candidate: Candidate) -> int:
+    """The place of a backend among those that are in no danger; the lower, the safer."""
+    return BACKENDS[candidate.backend].rank
+
+
+def predicted(candidate: Candidate) -> tuple[float, int]:
+    """What a backend is ranked by: its time, and where none is known how safe it is."""
+    time = candidate.prediction.seconds.median if candidate.prediction else float("inf")
+    return time, safety(candidate)
+
+
+def clearly_faster(one: Candidate, other: Candidate, gain: float) -> bool:
+    """Whether the figures are good enough to say so, and it is worth it."""
+    if not (one.prediction and other.prediction and decides(one.prediction) and decides(other.prediction)):
+        return False
+    ours, theirs = one.prediction.seconds, other.prediction.seconds
+    overlap = min(ours.high, theirs.high) - max(ours.low, theirs.low)
+    apart = overlap <= MOST_OVERLAP * min(ours.high - ours.low, theirs.high - theirs.low)
+    return apart and theirs.median >= gain * ours.median
+
+
+def decides(prediction: Prediction) -> bool:
+    """Whether a predicted time says enough: it is of several rounds, and known well."""
+    return prediction.rounds > 1 and prediction.seconds.high <= WIDEST * prediction.seconds.low
+
+
+def figures_of(results: Results) -> Figures | None:
+    """How the costs were measured; none where they were not."""
+    rounds = [cell.rounds for cell in results.cells if cell.scenario in MEASURED and cell.samples]
+    if not rounds:
+        return None
+    entries = [one for one in measurings(results) if not one.measured or any(name in MEASURED for name, _ in one.measured)]
+    busy = any(used_by_others(one) or variation(one) for one in entries)
+    return Figures((min(rounds), max(rounds)), min((one.started for one in entries), default=""), busy)
 
 
 def exclusive(candidates: list[Candidate]) -> Iterator[tuple[str, str]]:
@@ -130,58 +297,67 @@ def exclusive(candidates: list[Candidate]) -> Iterator[tuple[str, str]]:
             yield one, other
 
 
-def changes_asked(candidate: Candidate) -> tuple[int, int]:
-    """How many platforms and Pythons a backend lacks, which no change of the program brings, and how many changes it asks for."""
-    lacking = sum(reason.evidence.scenario == DOCUMENTATION for reason in candidate.excluded_by)
-    return lacking, len(candidate.excluded_by) - lacking
-
-
-def predicted(candidate: Candidate) -> tuple[float, int]:
-    """What a backend is ranked by: its time, and where none is known how safe it is."""
-    time = candidate.prediction.seconds.median if candidate.prediction else float("inf")
-    return time, safety(candidate)
-
-
-def safety(candidate: Candidate) -> int:
-    """The place of a backend among the safest; the lower, the safer."""
-    return BACKENDS[candidate.backend].rank
-
-
-def as_fast(candidate: Candidate, fastest: Candidate) -> bool:
-    """Whether the predicted time cannot be told from the fastest one's."""
-    if candidate.prediction is None or fastest.prediction is None:
-        return candidate.prediction is fastest.prediction
-    return candidate.prediction.seconds.median <= SAME * fastest.prediction.seconds.median
+def only_if(requirements: Requirements, results: Results, ranking: tuple[Candidate, ...]) -> Iterator[str]:
+    """What somebody would have to be sure of to use a backend that nothing rules out, and that may hang."""
+    for one in ranking:
+        hangs = [reason for reason in one.risks if reason.harm is Harm.HANG]
+        if hangs and not one.excluded_by and all(reason.seen for reason in hangs):
+            unsure = {reason.requirement.name: reason.requirement for reason in hangs}
+            other = chosen_with(requirements, results, ranking, dict.fromkeys(unsure, False))
+            sure = " and that ".join(f"{requirement.sure} ({requirement.denial})" for requirement in unsure.values())
+            then = f" Then it would be the choice{times_as_fast(other, ranking[0])}." if other.backend == one.backend else ""
+            yield f"Use {one.backend} only if you are sure that {sure}.{then}"
 
 
 def what_if(requirements: Requirements, results: Results, ranking: tuple[Candidate, ...]) -> Iterator[str]:
     """What would be chosen without each requirement that rules something out, and with each that nobody knows about."""
-    chosen, backends = ranking[0], [candidate.backend for candidate in ranking]
 
-    def other_choice(**changed: Any) -> Candidate | None:
-        others = [candidate(replace(requirements, **changed), results, backend) for backend in backends]
-        other = ranked(others)[0][0]
-        return other if other.backend != chosen.backend else None
+    def instead_of_chosen(**changed: Any) -> Candidate | None:
+        other = chosen_with(requirements, results, ranking, changed)
+        return other if other.backend != ranking[0].backend and other.fits else None
 
-    missed: dict[str, str] = {}
-    for reason in (reason for one in ranking for reason in one.excluded_by):
-        missed.setdefault(reason.requirement, reason.needs)
-    for name, needs in missed.items():
-        if other := other_choice(**{name: getattr(Requirements(), name)}):
-            yield f"Without {needs}, {other.backend} would be the choice{times_as_fast(other, chosen)}."
+    for reason in {reason.requirement.name: reason for one in ranking for reason in one.excluded_by}.values():
+        name, said = reason.requirement.name, getattr(requirements, reason.requirement.name)
+        if other := instead_of_chosen(**{name: not said if isinstance(said, bool) else getattr(Requirements(), name)}):
+            yield f"Without {reason.needs}, {other.backend} would be the choice{times_as_fast(other, ranking[0])}."
     instead: dict[str, list[str]] = {}
-    for requirement in REQUIREMENTS:
-        if getattr(requirements, requirement.name) is None:
-            for value in requirement.decisive(requirements.pool):
-                if other := other_choice(**{requirement.name: value}):
-                    instead.setdefault(other.backend, []).append(requirement.needs.format(value))
+    unsaid = (reason for one in ranking for reason in against(requirements, results, one.backend) if not (reason.said or reason.warns))
+    for reason in {one.needs: one for one in unsaid}.values():
+        if other := instead_of_chosen(**{reason.requirement.name: reason.value}):
+            instead.setdefault(other.backend, []).append(reason.needs)
     for backend, needs_of in instead.items():
         yield f"{backend} would be the choice with {', or '.join(needs_of)}."
 
 
+def chosen_with(requirements: Requirements, results: Results, ranking: tuple[Candidate, ...], changed: dict[str, Any]) -> Candidate:
+    """What would be chosen for other requirements."""
+    others = replace(requirements, **changed)
+    return ranked([candidate(others, results, one.backend) for one in ranking], others, results)[0][0]
+
+
 def times_as_fast(other: Candidate, chosen: Candidate) -> str:
-    """How the predicted times compare, where both are known."""
-    if other.prediction is None or chosen.prediction is None:
+    """How the predicted times compare, where that can be told."""
+    if not clearly_faster(other, chosen, LEAST_GAIN) or other.prediction is None or chosen.prediction is None:
         return ""
-    times = chosen.prediction.seconds.median / other.prediction.seconds.median
-    return f", {times:.2g} times as fast" if times > SAME else ""
+    return f", {chosen.prediction.seconds.median / other.prediction.seconds.median:.2g} times as fast"
+
+
+def worst_switches(requirements: Requirements, results: Results, before: str, after: str) -> list[Switch]:
+    """What hurts a program that switches, a question for each scenario, without what the program says that it has not."""
+    denied = {
+        rule.scenario
+        for one in REQUIREMENTS
+        for rule in one.rules
+        if isinstance(rule, Seen) and requirements.said(one) not in {None, rule.value}
+    }
+    first: dict[str, Switch] = {}
+    for switch in sorted(switches(results, before, after), key=telling):
+        if switch.scenario not in denied:
+            first.setdefault(switch.scenario, switch)
+    return list(first.values())
+
+
+def telling(switch: Switch) -> tuple[int, bool, bool]:
+    """What somebody who switches wants to read first: the worst, what a rule asks for, and words rather than a number, a yes or a no."""
+    asked = (switch.scenario, switch.question) in ASKED_BY_RULES
+    return -switch.harm, not asked, switch.after in {"yes", "no"} or switch.after.isdecimal()

@@ -49,15 +49,20 @@ class Prediction:
     """Bytes of all workers together; what they share with the parent counts in part."""
     measured: tuple[tuple[str, str, float], ...]
     """The figures that it stands on: scenario, measure, median."""
+    rounds: int
+    """How many rounds there were of the figure of which there were fewest."""
 
 
 def predict(requirements: Requirements, results: Results, backend: str) -> Prediction | None:
     """The prediction for a backend; None when its costs were not measured, or are too large for a float to hold what they come to."""
     cores = results.environment.cpus or 1
-    figures: dict[tuple[str, str], Estimate] = {}
-    for cell in results.cells:
-        if cell.backend == backend:
-            figures |= {(cell.scenario, measure): known(tuple(samples)) for measure, samples in cell.samples.items()}
+    samples = {
+        (cell.scenario, measure): tuple(figures)
+        for cell in results.cells
+        if cell.backend == backend
+        for measure, figures in cell.samples.items()
+    }
+    figures = {key: known(rounds) for key, rounds in samples.items()}
 
     used: dict[tuple[str, str], float] = {}
 
@@ -76,7 +81,7 @@ def predict(requirements: Requirements, results: Results, backend: str) -> Predi
         return None
     if not all(math.isfinite(figure) for known in (predicted, taken) for figure in (known.low, known.median, known.high)):
         return None
-    return Prediction(predicted, taken, tuple((scenario, measure, figure) for (scenario, measure), figure in used.items()))
+    return Prediction(predicted, taken, tuple((*key, figure) for key, figure in used.items()), min(len(samples[key]) for key in used))
 
 
 def needed(requirements: Requirements) -> list[str]:
@@ -139,12 +144,15 @@ def process_seconds(requirements: Requirements, cores: int, figure: Measure) -> 
 
 
 def imports(requirements: Requirements, measure: str, figure: Measure) -> tuple[float, float]:
-    """What the main module's imports cost the first worker, and each further one. A worker imports it or does not: half of it is noise."""
+    """What the main module's imports cost the first worker, and each further one. A worker imports it or does not: half of it is noise.
+
+    The figures are those of a script. Only a script is imported by a fork server, for all its children, and not by each of them.
+    """
     if not requirements.main_import:
         return 0.0, 0.0
     extra = (figure("start-heavy-main", f"{first}{measure}") - figure("start", f"{first}{measure}") for first in ("first ", ""))
     first, each = (seconds * requirements.main_import / IMPORTED if seconds > IMPORTED / 2 else 0.0 for seconds in extra)
-    return first, each
+    return first, each if requirements.run_as in {None, "script"} else first
 
 
 def data_seconds(requirements: Requirements, figure: Measure) -> float:

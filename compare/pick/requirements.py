@@ -24,10 +24,15 @@ class Requirement(NamedTuple):
     rules: tuple[Rule, ...]
     question: str = ""
     """How it is asked on a terminal, where yes and no are the answers."""
+    sure: str = ""
+    """What somebody has to be sure of for whom its danger is none."""
+    case_of: str = ""
+    """The requirement that this one is a case of: who has not that one has not this one, and who has this one has that one."""
 
-    def decisive(self, pool: bool) -> list[object]:
-        """What a program might say of it, of which nothing is known, that would rule something out."""
-        return list(dict.fromkeys(value for rule in self.rules for value in rule.decisive(pool)))
+    @property
+    def denial(self) -> str:
+        """The option that says so."""
+        return self.flag.rpartition("/")[2]
 
 
 def platforms_lacked(row: Row, platforms: tuple[str, ...]) -> list[str]:
@@ -40,6 +45,11 @@ def pythons_lacked(row: Row, oldest: tuple[int, ...]) -> list[str]:
     return [f"Python {'.'.join(map(str, oldest))}"] if () < oldest < row.since else []
 
 
+def processes_lacked(row: Row, pool: bool) -> list[str]:
+    """Processes, where a program needs some of its own and a backend's documentation offers executors only."""
+    return ["processes"] if not pool and row.reached == ("executor",) else []
+
+
 TO_TOP_LEVEL = "move them to the top level of a module"
 GUARD = 'put what the program does behind if __name__ == "__main__"'
 
@@ -47,14 +57,14 @@ REQUIREMENTS = (
     Requirement(
         "threads",
         "--threads/--no-threads",
-        "Threads run when workers start; threads of OpenMP, BLAS, gRPC or a GPU count, too.",
+        "Threads run when workers start. Threads of OpenMP, BLAS, gRPC or a GPU count, too.",
         "threads that run when workers start",
         (
             Seen(
                 "lock-held-by-thread",
                 ("child wants a lock that a thread holds",),
                 good=("works",),
-                change="start the workers before the first thread",
+                change="start all workers before the first thread (an executor starts some at each submit)",
             ),
             Seen(
                 "fork-with-threads-warns",
@@ -65,6 +75,26 @@ REQUIREMENTS = (
             ),
         ),
         question="Do threads run when workers start (threads of OpenMP, BLAS, gRPC or a GPU count, too)?",
+        sure="no thread runs when workers start, not even one of a library",
+    ),
+    Requirement(
+        "threads_at_import",
+        "--threads-at-import/--no-threads-at-import",
+        "The import of the main module starts threads: before the main guard, or in a module that it imports.",
+        "threads that the import of the main module starts",
+        tuple(
+            Seen(
+                "main-threads",
+                (f"{prefix}child wants a lock that a thread of the import holds",),
+                good=("works",),
+                run_as=(way,),
+                change="start threads behind the main guard",
+            )
+            for way, prefix in (("script", ""), ("module", "by -m: "))
+        ),
+        question="Does the import of the main module start threads (before the main guard, or in a module that it imports)?",
+        sure="the import of the main module starts no thread, not even one of a library",
+        case_of="threads",
     ),
     Requirement(
         "lambdas",
@@ -80,7 +110,7 @@ REQUIREMENTS = (
     Requirement(
         "unpicklable",
         "--unpicklable/--no-unpicklable",
-        "The workers get locks, open files or connections as arguments.",
+        "The workers get locks of threads, generators or open files as arguments.",
         "arguments that cannot be pickled",
         (
             Seen(
@@ -91,6 +121,14 @@ REQUIREMENTS = (
                 change="let the child open or make them",
             ),
             Seen(
+                "pickle-argument",
+                ("part of the text file left for the parent",),
+                good=("all of it",),
+                pool=False,
+                warns=True,
+                change="parent and child move through an open file together: what one reads is gone for the other",
+            ),
+            Seen(
                 "pickle-task",
                 ("executor: method of an object that holds a lock",),
                 good=("works",),
@@ -98,7 +136,7 @@ REQUIREMENTS = (
                 change="let the worker's initializer open or make them",
             ),
         ),
-        question="Do the workers get locks, open files or connections as arguments?",
+        question="Do the workers get locks of threads, generators or open files as arguments?",
     ),
     Requirement(
         "main_guard",
@@ -155,6 +193,7 @@ REQUIREMENTS = (
             ),
         ),
         question="Do the workers rely on globals, patches or options that the parent set at run time?",
+        sure="the workers rely on nothing that the parent set at run time",
     ),
     Requirement(
         "descriptors",
@@ -185,12 +224,13 @@ REQUIREMENTS = (
             ),
         ),
         question="Does the environment or the umask change between two starts?",
+        sure="neither the environment nor the umask changes between two starts",
     ),
     Requirement(
         "own_children",
         "--own-children/--no-own-children",
-        "The program itself waits for its children (waitpid, SIGCHLD).",
-        "children that the program itself waits for (waitpid, SIGCHLD)",
+        "The program needs its workers to be its own children: it waits for them by waitpid, or counts them.",
+        "workers that are the program's own children",
         (
             Seen(
                 "child-of-mine",
@@ -199,7 +239,23 @@ REQUIREMENTS = (
                 change="use the process objects' join() and exitcode",
             ),
         ),
-        question="Does the program itself wait for its children (waitpid, SIGCHLD)?",
+        question="Does the program need its workers to be its own children (waits for them by waitpid, counts them)?",
+    ),
+    Requirement(
+        "reaps_children",
+        "--reaps-children/--no-reaps-children",
+        "The program reaps or ignores all its children: waitpid(-1), or SIGCHLD ignored.",
+        "children that the program itself reaps or ignores",
+        (
+            Seen(
+                "reaped-children",
+                ("a handler of SIGCHLD reaps: exitcode",),
+                good=("7",),
+                change="reap only the children that the program started by itself, by their pids",
+            ),
+        ),
+        question="Does the program reap or ignore all its children (waitpid(-1), SIGCHLD ignored)?",
+        sure="the program neither reaps nor ignores children that it did not start by itself",
     ),
     Requirement(
         "survive_crash",
@@ -218,11 +274,18 @@ REQUIREMENTS = (
                 "worker-dies",
                 ("Pool: task that ends in SIGKILL",),
                 good=("ends",),
+                pool=True,
                 warns=True,
                 change="never use multiprocessing.Pool, which waits for ever for a worker that was killed",
             ),
         ),
-        question="May a worker be killed, and must the program notice?",
+    ),
+    Requirement(
+        "pool",
+        "--pool/--no-pool",
+        "Workers of an executor run the tasks; or each task gets a process of its own.",
+        "a process of its own for each task",
+        (Documented(processes_lacked, change="use an executor"),),
     ),
     Requirement(
         "platforms",
@@ -245,10 +308,11 @@ REQUIREMENTS = (
 class Requirements:
     """What one program needs, and its workload: a plain value, filled by flags, by questions, or by whoever watched the program.
 
-    The table says what the facts mean. Of each: yes, no, or None where nobody knows. What is not known rules nothing out, and is said.
+    The table says what the facts mean. Of each: yes, no, or None where nobody knows. What is not known counts as possible.
     """
 
     threads: bool | None = None
+    threads_at_import: bool | None = None
     lambdas: bool | None = None
     unpicklable: bool | None = None
     main_guard: bool | None = None
@@ -258,6 +322,7 @@ class Requirements:
     descriptors: bool | None = None
     changes_environment: bool | None = None
     own_children: bool | None = None
+    reaps_children: bool | None = None
     survive_crash: bool | None = None
     platforms: tuple[str, ...] = ()
     """Some of `PLATFORMS`; only here when empty."""
@@ -283,3 +348,27 @@ class Requirements:
     """Seconds that importing the main module takes, with all that it imports."""
     preload: tuple[str, ...] = ()
     """Modules that the children import, which a fork server may import once for all."""
+
+    def said(self, requirement: Requirement) -> object:
+        """What the program says of a requirement, or what follows from what it says of another."""
+        value = getattr(self, requirement.name)
+        if value is None and requirement.case_of and getattr(self, requirement.case_of) is False:
+            return False
+        if value is None and any(one.case_of == requirement.name and getattr(self, one.name) for one in REQUIREMENTS):
+            return True
+        return value
+
+    @property
+    def nothing_is_said(self) -> bool:
+        """Whether nothing is known of the program, but for how it runs its tasks."""
+        return self == Requirements(pool=self.pool, library=self.library)
+
+    @property
+    def workload_is_assumed(self) -> bool:
+        """Whether nothing was said of what the program does, so that its time decides nothing."""
+        nothing = Requirements()
+        return all(getattr(self, name) == getattr(nothing, name) for name in WORKLOAD)
+
+
+WORKLOAD = ("workers", "tasks", "task_seconds", "payload", "data", "main_import")
+"""The fields of Requirements that say how much there is to do."""

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from compare.backends import Row
+from compare.findings.harm import Harm, harm
+from compare.results.model import GAVE_NONE, Cell
 
 DOCUMENTATION = "documentation"
 """What stands for a scenario where only that can tell: nothing is to be seen of another platform from here."""
 
-LookUp = Callable[[str], Mapping[str, str]]
-"""A scenario -> what a backend answered: question -> answer."""
+NOT_SEEN = "not seen"
+"""What stands for an answer that nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A backend, what it answered, and how the program uses it."""
+
+    row: Row
+    cells: Callable[[str], Sequence[Cell]]
+    """A scenario -> its cells under this backend, one for each Python that has some."""
+    pool: bool
+    """Whether an executor's workers run the tasks."""
+    run_as: str
+    """How the program starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +37,21 @@ class Evidence:
     scenario: str
     question: str
     answer: str
+    python: str = ""
+    """The label of the Python that gave it; none for a documentation."""
 
 
-Finding = tuple[object, Evidence]
-"""What the program asks for, and what was seen that speaks against a backend."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What speaks against a backend."""
+
+    value: object
+    """What the program asks for."""
+    harm: Harm
+    """What the program would meet."""
+    evidence: Evidence
+    seen: bool = True
+    """Whether there is an answer; else nobody knows it, and it counts as the worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +67,61 @@ class Seen:
     """What the program says of the requirement where the rule counts."""
     pool: bool | None = None
     """Whether the rule is only for programs with a pool, or only for those without one."""
+    run_as: tuple[str, ...] = ()
+    """The ways to start a program for which alone the rule is; all where it names none."""
     warns: bool = False
     """Whether it is a warning, and rules nothing out."""
     change: str = ""
     """What a program can do to live with a backend that does not meet the requirement."""
 
-    def against(self, _row: Row, said: object, pool: bool, answers: LookUp) -> Iterator[Finding]:
-        """What speaks against a backend for a program that said this; nothing where no question was asked."""
-        if said != self.value or self.pool not in {None, pool}:
+    def against(self, said: object, asked: Asked) -> Iterator[Finding]:
+        """What speaks against a backend for a program that said this, on each Python."""
+        if said == self.value and self.counts(asked):
+            for cell in asked.cells(self.scenario) or (None,):
+                yield from self.findings(said, cell)
+
+    def counts(self, asked: Asked) -> bool:
+        """Whether the rule is for a program that runs so."""
+        return self.pool in {None, asked.pool} and (not self.run_as or asked.run_as in self.run_as)
+
+    def findings(self, said: object, cell: Cell | None) -> Iterator[Finding]:
+        """What a cell says against its backend; nothing where no question was asked."""
+        if cell is None or cell.outcome in GAVE_NONE:
+            unknown = cell.outcome.value if cell else NOT_SEEN
+            yield Finding(said, Harm.HANG, Evidence(self.scenario, self.questions[0], unknown, cell.python if cell else ""), seen=False)
             return
-        there = answers(self.scenario)
-        asked = next((question for question in self.questions if question in there), None)
-        if asked is not None and self.speaks(there[asked]):
-            yield said, Evidence(self.scenario, asked, there[asked])
+        question = next((question for question in self.questions if question in cell.answers), None)
+        if question is not None and self.speaks(answer := cell.answers[question]):
+            yield Finding(said, harm(answer, self.good[0]), Evidence(self.scenario, question, answer, cell.python))
 
     def speaks(self, answer: str) -> bool:
         """Whether this answer speaks against whoever gave it."""
         return answer not in self.good
 
-    def decisive(self, pool: bool) -> tuple[object, ...]:
+    def decisive(self, asked: Asked) -> tuple[object, ...]:
         """What a program would have to say for a backend to be ruled out."""
-        return () if self.warns or self.pool not in {None, pool} else (self.value,)
+        return (self.value,) if self.counts(asked) and not self.warns else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """A rule about where a backend exists and is safe, which its row says."""
+    """A rule about where a backend exists and is safe, or what it offers, which its row says."""
 
     lacked: Callable[[Row, Any], Sequence[str]]
-    """Where a backend does not run, of where the program says that it has to."""
+    """What a backend has not, of what the program says that it has to."""
+    change: str = "use another backend on {}"
+    """What a program can do to live with that."""
 
     scenario: ClassVar = DOCUMENTATION
     warns: ClassVar = False
-    change: ClassVar = "use another backend on {}"
 
-    def against(self, row: Row, said: object, _pool: bool, _answers: LookUp) -> Iterator[Finding]:
+    def against(self, said: object, asked: Asked) -> Iterator[Finding]:
         """What speaks against a backend for a program that said this."""
-        for place in self.lacked(row, said):
-            yield place, Evidence(self.scenario, f"{row.name} on {place}", row.documentation)
+        for lacking in self.lacked(asked.row, said):
+            evidence = Evidence(self.scenario, f"{asked.row.name} on {lacking}", asked.row.documentation)
+            yield Finding(lacking, Harm.ERROR_AT_START, evidence)
 
-    def decisive(self, _pool: bool) -> tuple[object, ...]:
+    def decisive(self, _asked: Asked) -> tuple[object, ...]:
         """Nothing: where a program runs is not guessed."""
         return ()
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from compare.findings.diff import Change
 from compare.findings.differences import NO_ANSWER, grouped
-from compare.findings.upgrade import Upgrade, harm
+from compare.findings.harm import Harm
+from compare.findings.upgrade import Upgrade, harm_of
 from compare.recorded.recordings import Recording
 from compare.reports.blocks import Document, Lines, Matrix, MatrixRow, Part, Section, Table, Word
 from compare.reports.showing import DistinctLines
@@ -19,6 +20,15 @@ MOST_CHANGES = 1000
 
 NARROWEST, WIDEST = 30, 24
 """Letters of a line that a question needs, and those above which an answer is broken into lines."""
+
+MEANS = {
+    Harm.HANG: "It hangs now",
+    Harm.SILENT: "It does something else now, and no error says so",
+    Harm.ERROR_LATER: "A task or a process fails with an error now",
+    Harm.ERROR_AT_START: "A start fails with an error now",
+    Harm.NONE: "It hung or failed before, and no longer does",
+}
+"""What a change does to the program."""
 
 HEADS = ("what", "where", "was", "is")
 
@@ -58,7 +68,7 @@ def as_json(keys: dict[str, Any]) -> str:
 
 def of_versions(found: Upgrade) -> Document:
     """What another Python changes: first for a program that leaves the start method to Python, the worst first, then under each method."""
-    by_harm = grouped((f"It {harm(change)}", change) for change in found.default)
+    by_harm = grouped((MEANS[harm_of(change)], change) for change in found.default)
     by_method = grouped((f"Under {change.backend}, on both", change) for change in found.methods)
     return (
         Lines((*map(origin, (found.old, found.new)), leaving_it_to_python(found))),
@@ -97,7 +107,7 @@ def versions_to_json(found: Upgrade) -> str:
     return as_json(
         {
             "recorded": {"old": found.old.origin, "new": found.new.origin},
-            "default": [{**asdict(change), "harm": harm(change)} for change in found.default],
+            "default": [{**asdict(change), "harm": harm_of(change).name} for change in found.default],
             "changes": [asdict(change) for change in found.methods],
         }
     )

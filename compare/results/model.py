@@ -133,6 +133,8 @@ class Selection:
 class Measuring:
     """How one run measured, and what disturbed it. Its lists grow while it does."""
 
+    started: str = ""
+    """When it began; empty where an older file does not say."""
     seed: int | None = None
     """Decides the order of the backends in each round."""
     precision: float | None = None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from compare.machine.load import cores, cores_in_use, pressure
 from compare.results.model import Cell, Measuring
 from compare.run import rounds
-from compare.run.plan import Plan
+from compare.run.plan import Plan, now
 from compare.run.recorder import Recorder
 from compare.run.runner import Runner, Task
 
@@ -83,6 +83,7 @@ def measure(plan: Plan, recorder: Recorder, tell: Tell) -> None:
 def conditions_of(plan: Plan, seed: int) -> Measuring:
     """How a plan measures, and how busy the machine is before it begins."""
     return Measuring(
+        started=now(),
         seed=seed,
         precision=plan.settings.precision,
         budget=plan.settings.budget,

@@ -51,12 +51,17 @@ def started(pythons: Sequence[Python]) -> Results:
     environment = Environment(
         platform=platform.platform(),
         cpus=cores(),
-        started=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        started=now(),
         seconds=0.0,
         mpcompare=compare.__version__,
         command=shlex.join(["mpcompare", *sys.argv[1:]]),
     )
     return Results(environment, {python.label: interpreter(python) for python in pythons}, {})
+
+
+def now() -> str:
+    """The time, as results tell it."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def interpreter(python: Python) -> Interpreter:

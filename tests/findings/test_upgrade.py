@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from compare.cli.main import cli
-from compare.findings.upgrade import Harm, harm, upgrade
+from compare.findings.harm import Harm
+from compare.findings.upgrade import harm_of, upgrade
 from compare.recorded import recordings
 from compare.recorded.recordings import Recording
 from compare.reports import markdown, terminal
@@ -46,11 +47,11 @@ NEW = recording(
 def test_the_default_comes_first() -> None:
     """The answers under fork on the old Python, beside those under forkserver on the new one; what hurts most first."""
     found = upgrade(OLD, NEW)
-    assert [(change.what, change.old, change.new, harm(change)) for change in found.default] == [
-        ("thread", "works", "hangs", Harm.HANGS),
-        ("value", "now", "fresh", Harm.OTHERWISE),
-        ("guard", "works", "error in child", Harm.FAILS),
-        ("lock", "hangs", "works", Harm.BETTER),
+    assert [(change.what, change.old, change.new, harm_of(change)) for change in found.default] == [
+        ("thread", "works", "hangs", Harm.HANG),
+        ("value", "now", "fresh", Harm.SILENT),
+        ("guard", "works", "error in child", Harm.ERROR_LATER),
+        ("lock", "hangs", "works", Harm.NONE),
     ]
 
 
@@ -70,7 +71,7 @@ def test_a_cell_that_ends_otherwise() -> None:
     hung = recording("3.14.2", "fork", {}, {})
     hung.results.cells[0].outcome = Outcome.HUNG
     found = upgrade(recording("3.13.9", "fork", {"value": "now"}, {}), hung)
-    assert [(change.old, change.new, harm(change)) for change in found.default] == [("answered", "hung", Harm.HANGS)]
+    assert [(change.old, change.new, harm_of(change)) for change in found.default] == [("answered", "hung", Harm.HANG)]
 
 
 def test_a_scenario_that_one_python_lacks() -> None:
@@ -88,8 +89,14 @@ def test_in_eighty_columns() -> None:
     shown = click.unstyle(terminal.render(of_versions(upgrade(OLD, NEW)), 80)).splitlines()
     assert shown[0] == "Python 3.13.9: recorded on Linux on 2026-11-25, with loky 3.5."
     assert "uses fork on 3.13.9, and forkserver on 3.14.2." in " ".join(" ".join(shown).split())
-    titles = [line for line in shown if line.startswith(("It ", "Under "))]
-    assert titles == [*(f"It {each}" for each in Harm), "Under forkserver, on both"]
+    titles = [line for line in shown if line.startswith(("It ", "A task ", "Under "))]
+    assert titles == [
+        "It hangs now",
+        "It does something else now, and no error says so",
+        "A task or a process fails with an error now",
+        "It hung or failed before, and no longer does",
+        "Under forkserver, on both",
+    ]
     assert ["thread", "works", "hangs"] in [line.split() for line in shown]
     assert max(map(len, shown)) <= 80
 
@@ -105,7 +112,7 @@ def test_each_format_says_that_the_answers_are_recorded() -> None:
         "loky": "3.5",
         "default": "forkserver",
     }
-    assert [change["harm"] for change in told["default"]] == list(Harm)
+    assert [change["harm"] for change in told["default"]] == ["HANG", "SILENT", "ERROR_LATER", "NONE"]
     assert [change["backend"] for change in told["changes"]] == ["forkserver"]
 
 

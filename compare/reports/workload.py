@@ -1,0 +1,54 @@
+"""The workload that a choice is made for, in words, and what of it does not fit the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compare.pick.choose import Choice
+from compare.pick.requirements import Requirements
+from compare.reports.costs import number, size_of
+from compare.reports.phrases import count, listed
+
+MOST_ON_WINDOWS = 61
+"""Workers that an executor of the standard library takes there: see https://docs.python.org/3/library/concurrent.futures.html."""
+
+
+def workload(choice: Choice) -> str:
+    """What the program is taken to do."""
+    needed = choice.requirements
+    cores = [f"on {count(choice.cores, 'core')}"] if choice.cores else []
+    said = f"{', '.join([*parts(needed), *cores])}."
+    if needed.workload_is_assumed:
+        return f"Assumed workload: {said} Say your own by --tasks, --task-time, --workers and --data."
+    return f"Workload: {said}"
+
+
+def parts(needed: Requirements) -> Iterator[str]:
+    """How much there is to do."""
+    yield f"{count(needed.tasks, 'task')} of {amount(needed.task_seconds, 's')} each"
+    yield f"by {count(needed.workers, 'worker')} of an executor" if needed.pool else f"a process for each, {needed.workers} at a time"
+    if needed.payload:
+        yield f"{amount(needed.payload, 'bytes')} to each task and back"
+    if needed.data:
+        yield f"{amount(needed.data, 'bytes')} of data that all of them read"
+    if needed.main_import:
+        yield f"a main module that takes {amount(needed.main_import, 's')} to import"
+
+
+def misfits(choice: Choice, memory: int) -> Iterator[str]:
+    """What the machine, or a platform, has not enough of. `memory`: bytes of the machine."""
+    needed, cores = choice.requirements, choice.cores
+    if cores and needed.workers > cores and needed.workers != Requirements().workers:
+        yield f"{needed.workers} workers are more than {count(cores, 'core')}: no more than {count(cores, 'task')} can run at a time."
+    if needed.data > memory:
+        yield f"The data, {amount(needed.data, 'bytes')}, are more than the memory of this machine, {amount(memory, 'bytes')}."
+    elif too_large := [one.backend for one in choice.ranking if one.prediction and one.prediction.memory.median > memory]:
+        yield f"The workers would need more memory than this machine has ({amount(memory, 'bytes')}) under {listed(too_large)}."
+    if needed.pool and "windows" in needed.platforms and needed.workers > MOST_ON_WINDOWS:
+        yield f"On Windows, an executor of the standard library takes {MOST_ON_WINDOWS} workers at most, and {needed.workers} are an error."
+
+
+def amount(figure: float, unit: str) -> str:
+    """A figure in the size in which people read it."""
+    scale, name = size_of(figure, unit)
+    return f"{number(figure / scale)} {name}"
