@@ -87,7 +87,9 @@ def kind_of_data(requirements: Requirements) -> str:
 
 
 def preload(requirements: Requirements, row: Row) -> str:
-    """The line that has modules imported once for all processes, and the main module, as is the default of Python 3.14."""
-    if requirements.library or not requirements.preload:
-        return ""
-    return row.preload_code.format(modules=json.dumps(["__main__", *requirements.preload]))
+    """The line that has modules imported once for all processes; none where that is the main module only, the default of new Pythons.
+
+    A thread that the import of the main module starts is none of the processes', and a lock that it holds stays locked in them.
+    """
+    modules = [*(() if requirements.threads_at_import else ("__main__",)), *requirements.preload]
+    return "" if requirements.library or modules == ["__main__"] else row.preload_code.format(modules=json.dumps(modules))

@@ -19,7 +19,7 @@ OPTIONS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "tasks": (("pool", {}), ("short", {"tasks": 1000, "task_seconds": 0.001}), ("no-pool", {"pool": False})),
     "data": (("", {}), ("objects", {"data": 1}), ("bytes", {"data": 1, "data_is_bytes": True}), ("inherits", {"inherits": True})),
     "threads": (("", {}), ("threads", {"threads": True})),
-    "modules": (("", {}), ("modules", {"preload": ("json",)})),
+    "modules": (("", {}), ("modules", {"preload": ("json",)}), ("threads-at-import", {"threads_at_import": True})),
 }
 """What changes the text: a name for each choice, and what a program says for it."""
 

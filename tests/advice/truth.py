@@ -90,19 +90,27 @@ def outcome(python: str, key: tuple[str, str, str], lent: Path) -> str:
 
 def faults(one: Set, outcomes: Outcomes) -> list[str]:
     """Where the programs of a set do not do what the table says."""
-    worst = {backend: max((outcomes[program, one.how, backend] for program in one.programs), key=WORST.index) for backend in BACKENDS}
-    fit = {backend for backend in BACKENDS if worst[backend] == "works"} - one.lacking
     said = []
+    fit = fitting(worst(one.programs, one.how, outcomes)) - one.lacking
     if fit and one.changed:
         said.append(f"some let all work: {sorted(fit)}")
     if not fit and not one.changed:
         said.append("no backend lets all work: say what to change")
-    if one.changed:
-        worst = {backend: max((outcomes[program, one.how, backend] for program in one.changed), key=WORST.index) for backend in BACKENDS}
-    right = {backend for backend in BACKENDS if worst[backend] == "works"} - one.lacking - ({"loky"} if one.standard else set())
-    dangerous = {backend for backend in BACKENDS if worst[backend] in {"wrong", "hang"}}
+    proof = worst(one.changed or one.programs, one.how, outcomes)
+    right = fitting(proof) - one.lacking - ({"loky"} if one.standard else set())
+    dangerous = {backend for backend, outcome in proof.items() if outcome in {"wrong", "hang"}}
     said += [f"right are {sorted(right)}"] if right != one.right else []
     return said + ([f"dangerous are {sorted(dangerous)}"] if dangerous != one.dangerous else [])
+
+
+def worst(programs: Iterable[str], how: str, outcomes: Outcomes) -> dict[str, str]:
+    """Backend -> how the program went that went worst under it."""
+    return {backend: max((outcomes[program, how, backend] for program in programs), key=WORST.index) for backend in BACKENDS}
+
+
+def fitting(went: Mapping[str, str]) -> set[str]:
+    """The backends under which all works."""
+    return {backend for backend, outcome in went.items() if outcome == "works"}
 
 
 def imports_main(python: str) -> bool:

@@ -105,9 +105,19 @@ def test_each_fits_a_terminal() -> None:
     assert [line for program in PRINTED for line in program.text.splitlines() if len(line) > 78 and "preload" not in line] == []
 
 
-def test_modules() -> None:
-    """A fork server imports them, and the main module as before."""
-    assert 'set_forkserver_preload(["__main__", "json"])' in snippet(Requirements(preload=("json",)), "forkserver")
+@pytest.mark.parametrize(
+    ("wanted", "modules"),
+    [
+        (Requirements(preload=("json",)), '["__main__", "json"]'),
+        (Requirements(preload=("json",), threads_at_import=True), '["json"]'),
+        (Requirements(threads_at_import=True), "[]"),
+    ],
+    ids=["modules", "modules, and threads of main's import", "threads of main's import"],
+)
+def test_modules(wanted: Requirements, modules: str) -> None:
+    """A fork server imports them, and the main module as before, unless that would start threads in the server."""
+    assert f"    context.set_forkserver_preload({modules})\n" in snippet(wanted, "forkserver")
+    assert "preload" not in snippet(wanted, "spawn") + snippet(Requirements(), "forkserver")
 
 
 def test_by_platform() -> None:
