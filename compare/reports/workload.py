@@ -36,7 +36,7 @@ def parts(needed: Requirements) -> Iterator[str]:
 
 
 def misfits(choice: Choice, memory: int) -> Iterator[str]:
-    """What the machine, or a platform, has not enough of. `memory`: bytes of the machine."""
+    """What the machine, or a platform, has not enough of. `memory`: bytes of the machine that measured."""
     needed, cores = choice.requirements, choice.cores
     if cores and needed.workers > cores and needed.workers != Requirements().workers:
         yield f"{needed.workers} workers are more than {count(cores, 'core')}: no more than {count(cores, 'task')} can run at a time."
