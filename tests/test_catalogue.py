@@ -1,6 +1,7 @@
 """A file becomes a scenario by its name and its docstring."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import compare
-from compare.catalogue import Scenario, discover, passed_over, select
+from compare.catalogue import SCENARIOS, Scenario, discover, passed_over, select
 
 NOBODY = 65_534
 """A user to whom no file belongs."""
@@ -159,3 +160,11 @@ def test_odd_files_end_no_command(tmp_path: Path) -> None:
         assert r"mpcompare ignores scenarios/\udcff.py: " in done.stderr
         assert ".#good" not in done.stderr
         assert "Error" not in done.stderr
+
+
+def test_every_scenario_that_is_the_program_says_main() -> None:
+    """Any other word would have it imported, and its functions would not be those of `__main__`."""
+    words = {
+        word for path in SCENARIOS.rglob("*.py") for word in re.findall(r"^RUN_AS = (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert words == {'"main"'}

@@ -48,6 +48,9 @@ def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--task-time", default="10ms", show_default=True, metavar="TIME", type=DURATION, help="Processor time that a task takes.")
 @click.option("--payload", metavar="SIZE", type=SIZE, help="Size of the data that each task gets, and returns: 1MB.")
 @click.option("--data", metavar="SIZE", type=SIZE, help="Size of the parent's data that every worker reads: 500MB.")
+@click.option(
+    "--data-is-bytes/--no-data-is-bytes", default=None, help="That data is bytes or one array of numbers, which processes can share."
+)
 @click.option("--main-import", metavar="TIME", type=DURATION, help="Time that the import of the main module takes: 300ms.")
 @click.option("preload", "--modules", metavar="LIST", callback=comma_separated, help="Modules that the workers import: numpy,pandas.")
 @click.option(
@@ -115,6 +118,7 @@ def required(given: Mapping[str, Any]) -> Requirements:
         task_seconds=given["task_time"],
         payload=int(given["payload"] or 0),
         data=int(given["data"] or 0),
+        data_is_bytes=given["data_is_bytes"],
         main_import=given["main_import"] or 0.0,
         preload=given["preload"],
     )

@@ -29,7 +29,9 @@ WIDEST = 4
 """How many times its lower end an interval's upper end may be; a wider one says nothing."""
 
 RULES = [rule for requirement in REQUIREMENTS for rule in requirement.rules if isinstance(rule, Seen)]
-ASKED_BY_RULES = {(rule.scenario, question) for rule in RULES for question in rule.questions}
+ASKED_BY_RULES = {(rule.scenario, question): rule.good for rule in RULES for question in rule.questions}
+"""Scenario and question -> the answers that speak against nobody."""
+
 SCENARIOS = sorted({*(rule.scenario for rule in RULES), *MEASURED})
 """The scenarios that a choice looks at."""
 
@@ -73,9 +75,14 @@ class Candidate:
     prediction: Prediction | None
 
     @property
+    def hangs(self) -> list[Reason]:
+        """The hangs that are certain or possible."""
+        return [reason for reason in self.excluded_by + self.risks if reason.harm is Harm.HANG]
+
+    @property
     def may_hang(self) -> bool:
-        """Whether a hang is certain or possible."""
-        return any(reason.harm is Harm.HANG for reason in self.excluded_by + self.risks)
+        """Whether there is one."""
+        return bool(self.hangs)
 
     @property
     def fits(self) -> bool:
@@ -241,15 +248,18 @@ def ranked(candidates: list[Candidate], requirements: Requirements, results: Res
     return (chosen, *others, *rest), tuple(alike)
 
 
-def danger(candidate: Candidate) -> tuple[int, bool, Harm, int, bool]:
+def danger(candidate: Candidate) -> tuple[int, int, int, Harm, int, int, bool]:
     """What decides before any figure, the worst first.
 
-    How many platforms and Pythons are lacking, which no change of the program brings; whether it may hang; the worst that the program
-    has to change, and how much that is; and whether something unknown may be silently wrong.
+    How many platforms and Pythons are lacking, which no change of the program brings; how many hangs were seen that are certain or
+    possible, and how many answers were not seen; the worst that the program has to change, and how much that is; how many warnings there
+    are; and whether something unknown may be silently wrong.
     """
     lacking = sum(reason.evidence.scenario == DOCUMENTATION for reason in candidate.excluded_by)
     harms = [reason.harm for reason in candidate.excluded_by if reason.evidence.scenario != DOCUMENTATION]
-    return lacking, candidate.may_hang, max(harms, default=Harm.NONE), len(harms), bool(candidate.risks)
+    seen = [reason.seen for reason in candidate.hangs]
+    changes = max(harms, default=Harm.NONE), len(harms)
+    return lacking, seen.count(True), seen.count(False), *changes, len(candidate.warnings), bool(candidate.risks)
 
 
 def safety(candidate: Candidate) -> int:
@@ -339,7 +349,8 @@ def times_as_fast(other: Candidate, chosen: Candidate) -> str:
     """How the predicted times compare, where that can be told."""
     if not clearly_faster(other, chosen, LEAST_GAIN) or other.prediction is None or chosen.prediction is None:
         return ""
-    return f", {chosen.prediction.seconds.median / other.prediction.seconds.median:.2g} times as fast"
+    times = chosen.prediction.seconds.median / other.prediction.seconds.median
+    return f", {times:.2g} times as fast" if times < 10 else f", {times:.0f} times as fast"  # noqa: PLR2004  from where .2g says 1e+01
 
 
 def worst_switches(requirements: Requirements, results: Results, before: str, after: str) -> list[Switch]:
@@ -352,7 +363,7 @@ def worst_switches(requirements: Requirements, results: Results, before: str, af
     }
     first: dict[str, Switch] = {}
     for switch in sorted(switches(results, before, after), key=telling):
-        if switch.scenario not in denied:
+        if switch.scenario not in denied and switch.after not in ASKED_BY_RULES.get((switch.scenario, switch.question), ()):
             first.setdefault(switch.scenario, switch)
     return list(first.values())
 

@@ -139,6 +139,8 @@ def answer(choice: Choice) -> list[str]:
 def because(choice: Choice) -> str:
     """The backend, and what decided."""
     chosen, others = choice.chosen, [one for one in choice.ranking[1:] if not one.excluded_by]
+    if chosen.may_hang:
+        return f"Of no backend is it known that it cannot hang. {chosen.backend} is the safest, if what stands below is checked."
     if choice.requirements.nothing_is_said:
         return f"Use {chosen.backend}. Nothing is known of the program, and {chosen.backend} is the safest start method for such a program."
     if not others:
@@ -167,7 +169,7 @@ def notes(choice: Choice) -> Iterator[str]:
     if choice.recordings:
         versions = [f"{one.version} ({one.date}, loky {one.loky})" for one in choice.recordings]
         yield f"Answers recorded on {choice.recordings[0].platform} with Python {listed(versions)}."
-        yield "mpcompare pick --measure runs the scenarios on this machine."
+        yield "Nobody saw them on this machine. mpcompare pick --measure first runs the scenarios here."
     if choice.figures:
         least, most = choice.figures.rounds
         rounds = count(most, "round") if least == most else f"{least} to {most} rounds"
@@ -197,7 +199,7 @@ def fit(candidate: Candidate) -> str:
     if candidate.excluded_by:
         return "no: " + "; ".join(dict.fromkeys(map(what_and_where, candidate.excluded_by)))
     if candidate.may_hang:
-        return "unknown: " + "; ".join(dict.fromkeys(what_and_where(reason) for reason in candidate.risks if reason.harm is Harm.HANG))
+        return "unknown: " + "; ".join(dict.fromkeys(what_and_where(reason) for reason in candidate.hangs))
     return "yes"
 
 

@@ -1,11 +1,11 @@
 """What is the `__name__` of the main module in a child?
 
-In a child of spawn or of a fork server, the program was imported again under the name
-`__mp_main__`, so the code under `if __name__ == "__main__"` did not run again. In such a child, and
-in the parent, both names stand for the program's module. The parent is an exception if its
-`__main__` was replaced after multiprocessing was imported, as debuggers did. loky sends functions
-and classes of `__main__` to its children by value, but loky's pipes use the standard pickler, which
-does not find the class again.
+A forked child has its parent's main module. In a child of spawn or of a fork server, the program
+was imported again under the name `__mp_main__`, so the code under `if __name__ == "__main__"` did
+not run again. In such a child, and in the parent, both names stand for the program's module. The
+parent is an exception if its `__main__` was replaced after multiprocessing was imported, as
+debuggers did. loky sends functions and classes of `__main__` to its children by value, but loky's
+pipes use the standard pickler, which does not find the class again.
 
 https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 https://github.com/microsoft/ptvsd/issues/2108

@@ -18,7 +18,7 @@ from collections.abc import Callable
 
 from compare import Answers, Backend
 
-RUN_AS = "script"
+RUN_AS = "main"
 
 
 def run(backend: Backend) -> Answers:

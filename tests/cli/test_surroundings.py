@@ -108,7 +108,7 @@ def test_few_descriptors(tmp_path: Path, most: int, arguments: list[str]) -> Non
         (["pick", "--tasks", "9" * 300], "is not in the range"),
         (["pick", "--tasks", "9" * 5000], "is not"),
         (["pick", "--workers", "9" * 400], "is not in the range"),
-        (["pick", "--python", "3." + "9" * 5000], "is no version of Python"),
+        (["pick", "--python", "3." + "9" * 5000], "is no range of Python versions"),
     ],
 )
 def test_odd_names_and_numbers(mpcompare: Command, tmp_path: Path, arguments: list[str], complaint: str) -> None:

@@ -306,6 +306,24 @@ def test_an_answer_that_nobody_saw_counts_as_the_worst(outcome: Outcome | None) 
     ]
 
 
+def test_what_nobody_saw_of_any_backend_makes_none_safer() -> None:
+    """Where an answer of all backends is lacking, a hang that was seen still counts more, and that nothing is certain is said."""
+    run = results({"lock-held-by-thread": "fork"})
+    run.cells = [cell for cell in run.cells if cell.scenario != "reaped-children"]
+    choice = pick(MANY_PROCESSES, run)
+    assert [one.backend for one in choice.ranking] == ["forkserver", "spawn", "fork", "loky"]
+    assert "Of no backend is it known that it cannot hang. forkserver is the safest" in in_words(choice)
+    run.cells = [cell for cell in run.cells if cell.backend == "fork" or cell.scenario not in {"main-threads", "inherit-globals"}]
+    assert pick(MANY_PROCESSES, run).chosen.backend == "forkserver"
+
+
+def test_a_warning_counts_among_what_is_as_safe() -> None:
+    """Whoever has none is before whoever has one."""
+    run = results({"reaped-children": "spawn"})
+    assert pick(Requirements(reaps_children=True), run).chosen.backend == "forkserver"
+    assert pick(Requirements(), run).chosen.backend == "spawn"
+
+
 def test_threads_of_the_main_modules_import() -> None:
     """They are threads, and a fork server has them that imports the main module, which is that of a script."""
     run = results({"main-threads": "forkserver"})
@@ -501,8 +519,10 @@ def test_each_option(mpcompare: Callable[..., CompletedProcess[str]], tmp_path: 
         ranking = json.loads(mpcompare("pick", "-r", "r.json", "--format", "json", *flags).stdout)["ranking"]
         return next(one["excluded_by"] for one in ranking if one["backend"] == "fork")
 
-    together = [flag for flag in FLAGS if not flag.startswith("--run-as=")]
+    alone = {"--run-as=-c", "--run-as=standard input", "--reaps-children"}
+    together = [flag for flag in FLAGS if flag not in alone]
     assert excluded_by(*together) == [FLAGS[flag] for flag in together]
+    assert excluded_by("--reaps-children", "--no-pool") == [FLAGS["--reaps-children"]]
     assert excluded_by("--run-as=standard input") == [FLAGS["--run-as=standard input"]]
     assert excluded_by("--run-as=-c") == [FLAGS["--run-as=-c"]]
     opposites = [flag.replace("--no-", "--") if flag.startswith("--no-") else flag.replace("--", "--no-") for flag in FLAGS]
