@@ -38,12 +38,17 @@ class Prediction:
     """How many rounds there were of the figure of time of which there were fewest. What one round says is not to be relied on."""
     worst_data: bool = False
     """Whether nobody said of what kind the data are, so that it is that of the kind that takes more."""
-    with_shared_memory: Prediction | None = None
-    """The same where the workers attach shared memory instead, if the data may be bytes and that was measured."""
+    shares: bool = False
+    """Whether the workers attach shared memory that holds the data; else each is sent them, or inherits them."""
+    otherwise: Prediction | None = None
+    """The same where the data come the other way, if they may be bytes, which can be shared, and that was measured."""
 
 
 def predict(requirements: Requirements, results: Results, backend: str) -> Prediction | None:
-    """The prediction for a backend; None when its costs were not measured, or are too large for a float to hold what they come to."""
+    """The prediction for a backend; None when its costs were not measured, or are too large for a float to hold what they come to.
+
+    Of bytes it is that of a program that shares them, as the program does that `pick` prints.
+    """
     cores = results.environment.cpus or 1
     figures = {
         (cell.scenario, measure): tuple(samples)
@@ -55,9 +60,11 @@ def predict(requirements: Requirements, results: Results, backend: str) -> Predi
     there = [one for one in predictions if one]
     if len(there) < len(predictions):
         return None
-    may_share = requirements.data and requirements.data_is_bytes is not False
-    shared = of_kind(requirements, cores, SHARED, figures) if may_share else None
-    return replace(worst(there), with_shared_memory=shared)
+    sent = worst(there)
+    shared = of_kind(requirements, cores, SHARED, figures) if BYTES in kinds(requirements) else None
+    if shared and requirements.data_is_bytes:
+        return replace(shared, otherwise=sent)
+    return replace(sent, otherwise=shared)
 
 
 def kinds(requirements: Requirements) -> tuple[str, ...]:
@@ -97,7 +104,8 @@ def of_kind(requirements: Requirements, cores: int, kind: str, figures: Figures)
         return None
     if not all(math.isfinite(figure) for one in (predicted, taken) for figure in (one.low, one.median, one.high)):
         return None
-    return Prediction(predicted, taken, tuple((*key, figure.median) for key, figure in used.items()), rounds)
+    measured = tuple((*key, figure.median) for key, figure in used.items())
+    return Prediction(predicted, taken, measured, rounds, shares=kind == SHARED)
 
 
 def needed(requirements: Requirements) -> list[str]:

@@ -48,6 +48,19 @@ def misfits(choice: Choice, memory: int) -> Iterator[str]:
         yield f"On Windows, an executor of the standard library takes {MOST_ON_WINDOWS} workers at most, and {needed.workers} are an error."
 
 
+def ways_of_data(choice: Choice) -> Iterator[str]:
+    """How the data come to the workers in the program of which the figures are, and what the other way would take."""
+    chosen, prediction = choice.chosen.backend, choice.chosen.prediction
+    if prediction and prediction.worst_data:
+        yield "The figures are for data of the kind that takes more: many small objects, or one array of numbers (--data-is-bytes)."
+    if prediction and prediction.shares:
+        yield "The figures are for data in shared memory, as the printed program has it."
+    if prediction and (other := prediction.otherwise):
+        way = "in shared memory, as --data-is-bytes prints it" if other.shares else "sent to each worker"
+        takes = f"{amount(other.seconds.median, 's')} and {amount(other.memory.median, 'bytes')}"
+        yield f"With the data {way}, the program would take about {takes} under {chosen}."
+
+
 def amount(figure: float, unit: str) -> str:
     """A figure in the size in which people read it."""
     scale, name = size_of(figure, unit)

@@ -1,5 +1,6 @@
 """The prediction: what it adds up from made-up figures, which figures of the real scenarios it reads, and how sure it is."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from statistics import median
@@ -8,8 +9,11 @@ from typing import Any
 import pytest
 from made_up_machine import EXPECTED, results
 
+from compare.pick.choose import pick
 from compare.pick.predict import SCENARIOS, Prediction, needed, predict
 from compare.pick.requirements import Requirements
+from compare.reports.choice import to_json
+from compare.reports.workload import ways_of_data
 from compare.results.model import Cell, Environment, Results
 
 MB100 = 100_000_000
@@ -22,11 +26,13 @@ def predicted(requirements: Requirements, backend: str, run: Results | None = No
     return prediction
 
 
-def shared(requirements: Requirements, backend: str) -> Prediction:
-    """The same with shared memory."""
-    prediction = predicted(requirements, backend).with_shared_memory
-    assert prediction is not None
-    return prediction
+def sent(requirements: Requirements, backend: str) -> Prediction:
+    """The same, if the data are sent to each worker, or inherited."""
+    prediction = predicted(requirements, backend)
+    one = prediction.otherwise if prediction.shares else prediction
+    assert one is not None
+    assert not one.shares
+    return one
 
 
 def with_figures(run: Results, change: Callable[[str, str, list[float]], list[float]]) -> Results:
@@ -44,7 +50,7 @@ def test_the_figures_that_a_prediction_reads(measured_cell: Callable[[str, str],
     wanted = replace(Requirements(), **expected["requires"])
     run = Results(Environment(cpus=2), {}, {}, [measured_cell(scenario, backend) for scenario in needed(wanted)])
     prediction = predicted(wanted, backend, run)
-    chosen = prediction.with_shared_memory if case == "shared" else prediction
+    chosen = prediction.otherwise if case == "bytes" else prediction
     assert chosen is not None
     read: dict[str, list[str]] = {}
     for scenario, measure, _ in sorted(chosen.measured):
@@ -131,7 +137,7 @@ def test_noise_does_not_make_an_import_uncertain() -> None:
 def test_data_of_an_executor(backend: str, is_bytes: bool | None, seconds: float) -> None:
     """Four workers read 100 MB each; of data of which nobody knows what they are, the kind counts that takes longer."""
     light = predicted(Requirements(), backend)
-    heavy = predicted(Requirements(data=MB100, data_is_bytes=is_bytes), backend)
+    heavy = sent(Requirements(data=MB100, data_is_bytes=is_bytes), backend)
     assert heavy.seconds.median - light.seconds.median == pytest.approx(seconds)
     assert (light.worst_data, heavy.worst_data) == (False, is_bytes is None)
 
@@ -149,7 +155,7 @@ def test_data_of_an_executor(backend: str, is_bytes: bool | None, seconds: float
 def test_data_of_processes(workers: int, seconds: float) -> None:
     """Each task's process is sent the data, on two cores."""
     needs = Requirements(pool=False, workers=workers, task_seconds=0.5 if workers > 2 else 0.01, data=MB100, data_is_bytes=True)
-    assert predicted(needs, "spawn").seconds.median == pytest.approx(seconds)
+    assert sent(needs, "spawn").seconds.median == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize(
@@ -161,25 +167,54 @@ def test_predicted_memory(backend: str, is_bytes: bool | None, copied: float, wo
     """Each worker takes 10 MB, what it copied of the data, and its part of what it shares with the others and with the parent."""
     needs = Requirements(workers=workers, data=5 * MB100, data_is_bytes=is_bytes)
     expected = workers * 10e6 + 5 * MB100 * (workers * copied + workers / (workers + 1) * (1 - copied))
-    assert predicted(needs, backend).memory.median == pytest.approx(expected)
+    assert sent(needs, backend).memory.median == pytest.approx(expected)
 
 
 def test_shared_memory() -> None:
-    """It is filled once, and workers attach it at the same time and copy nothing."""
+    """It is filled once, and workers attach it at the same time and copy nothing. So does the program that is printed for bytes."""
     light, needs = predicted(Requirements(), "spawn"), Requirements(data=10 * MB100, data_is_bytes=True)
-    assert shared(needs, "spawn").seconds.median - light.seconds.median == pytest.approx(10 * 0.05 + 4 * (0.01 + 10 * 0.02) / 2)
-    assert shared(needs, "spawn").memory.median - light.memory.median == pytest.approx(10 * MB100 * 4 / 5)
+    prediction = predicted(needs, "spawn")
+    assert prediction.shares
+    assert prediction.seconds.median - light.seconds.median == pytest.approx(10 * 0.05 + 4 * (0.01 + 10 * 0.02) / 2)
+    assert prediction.memory.median - light.memory.median == pytest.approx(10 * MB100 * 4 / 5)
 
 
-def test_where_shared_memory_is_no_way() -> None:
-    """Objects do not fit into it; a program without data has nothing to share; a machine may have no room for it."""
-    assert predicted(Requirements(data=1, data_is_bytes=False), "spawn").with_shared_memory is None
-    assert predicted(Requirements(), "spawn").with_shared_memory is None
-    assert predicted(Requirements(data=1), "spawn").with_shared_memory is not None
+def test_the_other_way() -> None:
+    """Where nobody knows what the data are, shared memory is the other way; objects do not fit into it."""
+    assert predicted(Requirements(data=1), "spawn").otherwise == replace(
+        predicted(Requirements(data=1, data_is_bytes=True), "spawn"), otherwise=None
+    )
+    assert predicted(Requirements(data=1, data_is_bytes=False), "spawn").otherwise is None
+    assert predicted(Requirements(), "spawn").otherwise is None
+
+
+def test_where_there_is_no_room_for_shared_memory() -> None:
+    """The data are sent to each worker."""
     run = results()
     for cell in run.cells:
         cell.samples = {measure: figures for measure, figures in cell.samples.items() if "shared memory" not in measure}
-    assert predicted(Requirements(data=1), "spawn", run).with_shared_memory is None
+    for is_bytes in (True, None):
+        prediction = predicted(Requirements(data=1, data_is_bytes=is_bytes), "spawn", run)
+        assert (prediction.shares, prediction.otherwise) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("is_bytes", "said"),
+    [
+        (None, ["data of the kind that takes more", "in shared memory, as --data-is-bytes prints it, the program would take about"]),
+        (True, ["for data in shared memory, as the printed program has it", "sent to each worker, the program would take about"]),
+        (False, []),
+    ],
+)
+def test_the_report_says_how_the_data_come(is_bytes: bool | None, said: list[str]) -> None:
+    """Of which program the figures are, and what the other way would take."""
+    choice = pick(Requirements(data=MB100, data_is_bytes=is_bytes), results())
+    notes = " ".join(ways_of_data(choice))
+    assert [part for part in said if part not in notes] == []
+    assert bool(notes) == bool(said)
+    entry = json.loads(to_json(choice))["ranking"][0]
+    assert entry["data_in_shared_memory"] == (is_bytes is True)
+    assert (entry["otherwise"] or {}).get("data_in_shared_memory") == {None: True, True: False, False: None}[is_bytes]
 
 
 def test_figures_of_one_round_are_marked() -> None:
