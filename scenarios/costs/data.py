@@ -41,11 +41,11 @@ def measure(backend: Backend) -> Samples:
     of_workers(backend, read_bytes, b"", "")  # brings the helpers
     samples = of_workers(backend, read_bytes, b"", "nothing")
     samples |= of_workers(backend, read_bytes, b"1" * SIZE, "100 MB of bytes")
-    samples |= of_workers(backend, read_objects, [bytes(OBJECT) for _ in range(SIZE // OBJECT)], "100 MB of small objects")
     if room() > SIZE:  # Linux would kill whoever writes to a block that has none
         for size, name in ((OBJECT, "1 kB"), (SIZE, "100 MB")):
             samples |= of_shared_memory(backend, size, f"{name} of shared memory")
-    return samples
+    # Last, because a forked child shares what Python keeps of the memory of objects.
+    return samples | of_workers(backend, read_objects, [bytes(OBJECT) for _ in range(SIZE // OBJECT)], "100 MB of small objects")
 
 
 def of_workers(backend: Backend, target: Callable[..., None], data: Any, what: str) -> Samples:
