@@ -53,7 +53,7 @@ def importing(times: Mapping[str, float], first: int, each: int) -> dict[str, fl
 
 
 def data(backend: str, start: float) -> dict[str, float]:
-    """What 100 MB cost: to copy bytes 0.15 s of the parent's and 0.05 s of the child's time, and objects 0.2 s more of the child's.
+    """What 50 MB cost: bytes 0.2 s of the parent's time, which sends them, and objects 0.2 s of the child's as well.
 
     A forked child copies no bytes, and needs 0.1 s to copy the pages of objects. Shared memory takes 0.05 s to fill, and a child 0.01 s to
     attach and 0.02 s to read.
@@ -61,12 +61,12 @@ def data(backend: str, start: float) -> dict[str, float]:
     copies = backend != "fork"
     costs = {
         "nothing": (0.0, 0.0, 20e6),
-        "100 MB of bytes": (0.15, 0.05, 220e6) if copies else (0.0, 0.0, 20e6 + 2 / 3 * 100e6),
-        "100 MB of small objects": (0.15, 0.25, 230e6) if copies else (0.0, 0.1, 220e6),
+        "50 MB of bytes": (0.2, 0.0, 120e6) if copies else (0.0, 0.0, 20e6 + 2 / 3 * 50e6),
+        "50 MB of small objects": (0.2, 0.2, 125e6) if copies else (0.0, 0.1, 120e6),
         "1 kB of shared memory": (0.0, 0.01, 22e6),
-        "100 MB of shared memory": (0.0, 0.03, 22e6 + 2 / 3 * 100e6),
+        "50 MB of shared memory": (0.0, 0.03, 22e6 + 2 / 3 * 50e6),
     }
-    figures = {"until the parent has filled 100 MB of shared memory (s)": 0.05}
+    figures = {"until the parent has filled 50 MB of shared memory (s)": 0.05}
     for what, (parent, child, memory) in costs.items():
         figures[f"until a process that reads {what} is started (s)"] = start / 2 + parent
         figures[f"until a process has read {what} (s)"] = start + parent + child

@@ -17,7 +17,7 @@ from compare.pick.requirements import Requirements
 IMPORTED = 0.1
 """Seconds that the main module imports in the scenarios that `program_like` names."""
 
-READ = 100_000_000
+READ = 50_000_000
 """Bytes that a process reads in `data`."""
 
 READERS = 2
@@ -116,20 +116,21 @@ def reading(size: int, kind: str, figure: Measure) -> Reading:
     """What it costs to bring so much data of a kind to a process."""
     if not size:
         return Reading(0.0, 0.0, 0.0)
-    much, parts = f"100 MB of {kind}", size / READ
+    much, parts = f"50 MB of {kind}", size / READ
     little = f"1 kB of {SHARED}" if kind == SHARED else NOTHING
 
-    def parent(what: str) -> float:
+    def read(what: str) -> float:
+        return figure("data", f"until a process has read {what} (s)")
+
+    def started(what: str) -> float:
         return figure("data", f"until a process that reads {what} is started (s)")
 
-    def child(what: str) -> float:
-        return figure("data", f"until a process has read {what} (s)") - parent(what)
-
-    grows = Reading(0.0, parts * max(0, parent(much) - parent(little)), parts * max(0, child(much) - child(little)))
-    if kind != SHARED:
-        return grows
-    once = parts * figure("data", f"until the parent has filled {much} (s)")
-    return grows._replace(once=once, child=grows.child + max(0, child(little) - child(NOTHING)))
+    grows = parts * max(0, read(much) - read(little))
+    if kind == SHARED:
+        once = parts * figure("data", f"until the parent has filled {much} (s)")
+        return Reading(once, 0.0, grows + max(0, read(little) - read(NOTHING)))
+    parents = min(1, max(0, started(much) - started(NOTHING)) / read(much))  # the part of the time for which the parent is busy sending
+    return Reading(0.0, parents * grows, (1 - parents) * grows)
 
 
 def payload_seconds(size: int, figure: Measure) -> float:
@@ -161,7 +162,7 @@ def data_memory(size: int, workers: int, kind: str, figure: Measure) -> float:
 
     little = f"1 kB of {SHARED}" if kind == SHARED else NOTHING
     shared = shared_part(READERS)
-    copied = max(0, (taken(f"100 MB of {kind}") - taken(little)) / READ - shared) / (READERS - shared)
+    copied = max(0, (taken(f"50 MB of {kind}") - taken(little)) / READ - shared) / (READERS - shared)
     return size * (workers * copied + shared_part(workers) * (1 - copied))
 
 

@@ -1,4 +1,4 @@
-"""How long does it take a process to read 100 MB of its parent's data, and how much memory do workers take?
+"""How long does it take a process to read 50 MB of its parent's data, and how much memory do workers take?
 
 A forked child shares its parent's memory pages until one of the two processes writes to them. It
 reads bytes, or one array of numbers, without a copy. Reading small objects writes to their pages,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from compare import Backend, Connection, Samples
 
-SIZE = 100_000_000
+SIZE = 50_000_000
 
 OBJECT = 1_000
 """Bytes of a small object: several are in each page, as those of most programs are."""
@@ -38,14 +38,16 @@ WORKERS = 2
 
 
 def measure(backend: Backend) -> Samples:
-    of_workers(backend, read_bytes, b"", "")  # brings the helpers
+    from scenarios.costs._memory import Worker, end
+
+    end([Worker(backend, read_bytes, b"")])  # brings the helpers
     samples = of_workers(backend, read_bytes, b"", "nothing")
-    samples |= of_workers(backend, read_bytes, b"1" * SIZE, "100 MB of bytes")
+    samples |= of_workers(backend, read_bytes, b"1" * SIZE, "50 MB of bytes")
     if room() > SIZE:  # Linux would kill whoever writes to a block that has none
-        for size, name in ((OBJECT, "1 kB"), (SIZE, "100 MB")):
+        for size, name in ((OBJECT, "1 kB"), (SIZE, "50 MB")):
             samples |= of_shared_memory(backend, size, f"{name} of shared memory")
     # Last, because a forked child shares what Python keeps of the memory of objects.
-    return samples | of_workers(backend, read_objects, [bytes(OBJECT) for _ in range(SIZE // OBJECT)], "100 MB of small objects")
+    return samples | of_workers(backend, read_objects, [bytes(OBJECT) for _ in range(SIZE // OBJECT)], "50 MB of small objects")
 
 
 def of_workers(backend: Backend, target: Callable[..., None], data: Any, what: str) -> Samples:

@@ -16,7 +16,7 @@ from compare.reports.choice import to_json
 from compare.reports.workload import ways_of_data
 from compare.results.model import Cell, Environment, Results
 
-MB100 = 100_000_000
+MB50 = 50_000_000
 
 
 def predicted(requirements: Requirements, backend: str, run: Results | None = None) -> Prediction:
@@ -128,16 +128,16 @@ def test_noise_does_not_make_an_import_uncertain() -> None:
         ("fork", True, 0.0),
         ("fork", False, 4 * 0.1 / 2),
         ("fork", None, 4 * 0.1 / 2),
-        # The parent sends the data to one worker after the other.
-        ("spawn", True, 4 * (0.15 + 0.05 / 2)),
-        ("spawn", False, 4 * (0.15 + 0.25 / 2)),
-        ("spawn", None, 4 * (0.15 + 0.25 / 2)),
+        # The parent sends the data to one worker after the other: for 0.2 s of the 0.25 s and the 0.45 s that a first worker takes.
+        ("spawn", True, 4 * 0.2 * (4 / 5 + 1 / 5 / 2)),
+        ("spawn", False, 4 * 0.4 * (4 / 9 + 5 / 9 / 2)),
+        ("spawn", None, 4 * 0.4 * (4 / 9 + 5 / 9 / 2)),
     ],
 )
 def test_data_of_an_executor(backend: str, is_bytes: bool | None, seconds: float) -> None:
-    """Four workers read 100 MB each; of data of which nobody knows what they are, the kind counts that takes longer."""
+    """Four workers read 50 MB each; of data of which nobody knows what they are, the kind counts that takes longer."""
     light = predicted(Requirements(), backend)
-    heavy = sent(Requirements(data=MB100, data_is_bytes=is_bytes), backend)
+    heavy = sent(Requirements(data=MB50, data_is_bytes=is_bytes), backend)
     assert heavy.seconds.median - light.seconds.median == pytest.approx(seconds)
     assert (light.worst_data, heavy.worst_data) == (False, is_bytes is None)
 
@@ -145,16 +145,16 @@ def test_data_of_an_executor(backend: str, is_bytes: bool | None, seconds: float
 @pytest.mark.parametrize(
     ("workers", "seconds"),
     [
-        (1, 0.05 + 100 * (0.05 + 0.15 + 0.05 + 0.01)),
+        (1, 0.05 + 100 * (0.05 + 0.2 + 0.01)),
         # Two at a time would need 13 s, but the parent sends the data to one after the other.
-        (2, 0.05 + 100 * 0.15),
+        (2, 0.05 + 100 * 0.2 * 4 / 5),
         # Where the tasks take longer, the parent has the time.
-        (3, 0.05 + 50 * (0.05 + 0.15 + 0.05 + 0.5)),
+        (3, 0.05 + 50 * (0.05 + 0.2 + 0.5)),
     ],
 )
 def test_data_of_processes(workers: int, seconds: float) -> None:
     """Each task's process is sent the data, on two cores."""
-    needs = Requirements(pool=False, workers=workers, task_seconds=0.5 if workers > 2 else 0.01, data=MB100, data_is_bytes=True)
+    needs = Requirements(pool=False, workers=workers, task_seconds=0.5 if workers > 2 else 0.01, data=MB50, data_is_bytes=True)
     assert sent(needs, "spawn").seconds.median == pytest.approx(seconds)
 
 
@@ -165,18 +165,18 @@ def test_data_of_processes(workers: int, seconds: float) -> None:
 @pytest.mark.parametrize("workers", [1, 2, 8])
 def test_predicted_memory(backend: str, is_bytes: bool | None, copied: float, workers: int) -> None:
     """Each worker takes 10 MB, what it copied of the data, and its part of what it shares with the others and with the parent."""
-    needs = Requirements(workers=workers, data=5 * MB100, data_is_bytes=is_bytes)
-    expected = workers * 10e6 + 5 * MB100 * (workers * copied + workers / (workers + 1) * (1 - copied))
+    needs = Requirements(workers=workers, data=5 * MB50, data_is_bytes=is_bytes)
+    expected = workers * 10e6 + 5 * MB50 * (workers * copied + workers / (workers + 1) * (1 - copied))
     assert sent(needs, backend).memory.median == pytest.approx(expected)
 
 
 def test_shared_memory() -> None:
     """It is filled once, and workers attach it at the same time and copy nothing. So does the program that is printed for bytes."""
-    light, needs = predicted(Requirements(), "spawn"), Requirements(data=10 * MB100, data_is_bytes=True)
+    light, needs = predicted(Requirements(), "spawn"), Requirements(data=10 * MB50, data_is_bytes=True)
     prediction = predicted(needs, "spawn")
     assert prediction.shares
     assert prediction.seconds.median - light.seconds.median == pytest.approx(10 * 0.05 + 4 * (0.01 + 10 * 0.02) / 2)
-    assert prediction.memory.median - light.memory.median == pytest.approx(10 * MB100 * 4 / 5)
+    assert prediction.memory.median - light.memory.median == pytest.approx(10 * MB50 * 4 / 5)
 
 
 def test_the_other_way() -> None:
@@ -208,7 +208,7 @@ def test_where_there_is_no_room_for_shared_memory() -> None:
 )
 def test_the_report_says_how_the_data_come(is_bytes: bool | None, said: list[str]) -> None:
     """Of which program the figures are, and what the other way would take."""
-    choice = pick(Requirements(data=MB100, data_is_bytes=is_bytes), results())
+    choice = pick(Requirements(data=MB50, data_is_bytes=is_bytes), results())
     notes = " ".join(ways_of_data(choice))
     assert [part for part in said if part not in notes] == []
     assert bool(notes) == bool(said)
