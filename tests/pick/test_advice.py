@@ -23,9 +23,6 @@ IMPORTS_MAIN = (3, 13, 8) <= sys.version_info[:3] != (3, 14, 0)
 
 TABLE = [one for one in sets() if one.server_imports_main in {IMPORTS_MAIN, None}]
 
-TOO_STRICT = {"--own-children --reaps-children --threads": "pick holds the reaping of children against the workers of an executor, too"}
-"""Options to which the answer is not dangerous, but asks for a change that no program needs."""
-
 
 @pytest.fixture(scope="module")
 def results(real_cells: Matrix, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -47,10 +44,8 @@ def pick(options: str, results: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("one", TABLE, ids=lambda one: one.options or "nothing")
-def test_a_choice(results: Path, one: Set, request: pytest.FixtureRequest) -> None:
+def test_a_choice(results: Path, one: Set) -> None:
     """It is right, and not dangerous; where no backend fits, the answer says so, and what to change."""
-    if one.options in TOO_STRICT:
-        request.applymarker(pytest.mark.xfail(reason=TOO_STRICT[one.options]))
     said = pick(one.options, results)
     assert said["choice"] not in one.dangerous
     assert said["choice"] in one.right
