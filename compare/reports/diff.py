@@ -13,6 +13,7 @@ from compare.findings.harm import Harm
 from compare.findings.upgrade import Upgrade, harm_of
 from compare.recorded.recordings import Recording
 from compare.reports.blocks import Document, Lines, Matrix, MatrixRow, Part, Section, Table, Word
+from compare.reports.phrases import count
 from compare.reports.showing import DistinctLines
 
 MOST_CHANGES = 1000
@@ -70,9 +71,10 @@ def of_versions(found: Upgrade) -> Document:
     """What another Python changes: first for a program that leaves the start method to Python, the worst first, then under each method."""
     by_harm = grouped((MEANS[harm_of(change)], change) for change in found.default)
     by_method = grouped((f"Under {change.backend}, on both", change) for change in found.methods)
+    sections = [(title, changes) for group in (by_harm, by_method) for title, changes in group.items()]
     return (
         Lines((*map(origin, (found.old, found.new)), leaving_it_to_python(found))),
-        *(Section(title, (beside(changes, found),)) for title, changes in (by_harm | by_method).items()),
+        *(Section(f"{title}: {count(len(changes), 'question')}", (beside(changes, found),)) for title, changes in sections),
     )
 
 

@@ -97,11 +97,11 @@ def test_in_eighty_columns() -> None:
     assert "uses fork on 3.13.9, and forkserver on 3.14.2." in " ".join(" ".join(shown).split())
     titles = [line for line in shown if line.startswith(("It ", "A task ", "Under "))]
     assert titles == [
-        "It hangs now",
-        "It does something else now, and no error says so",
-        "A task or a process fails with an error now",
-        "It hung or failed before, and no longer does",
-        "Under forkserver, on both",
+        "It hangs now: 1 question",
+        "It does something else now, and no error says so: 1 question",
+        "A task or a process fails with an error now: 1 question",
+        "It hung or failed before, and no longer does: 1 question",
+        "Under forkserver, on both: 1 question",
     ]
     assert ["thread", "works", "hangs"] in [line.split() for line in shown]
     assert max(map(len, shown)) <= 80
