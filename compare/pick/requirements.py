@@ -51,6 +51,7 @@ def processes_lacked(row: Row, pool: bool) -> list[str]:
 
 
 TO_TOP_LEVEL = "move them to the top level of a module"
+OF_THEIR_OWN = "make them in an initializer of the workers, or in the task"
 GUARD = 'put what the program does behind if __name__ == "__main__"'
 
 REQUIREMENTS = (
@@ -196,6 +197,29 @@ REQUIREMENTS = (
         sure="the workers rely on nothing that the parent set at run time",
     ),
     Requirement(
+        "made_before",
+        "--made-before/--no-made-before",
+        "The parent, or the import of the main module, makes random generators, files or connections that the workers use.",
+        "random generators, files or connections that are made before the workers start",
+        (
+            Seen(
+                "random-numbers",
+                ("in __main__: a generator in a global, in two children",),
+                good=("differ",),
+                run_as=("script",),
+                change=OF_THEIR_OWN,
+            ),
+            Seen(
+                "main-leaves",
+                ("by -m: a generator, in two children",),
+                good=("differ",),
+                run_as=("module",),
+                change=OF_THEIR_OWN,
+            ),
+        ),
+        sure="the workers use no random generator, file or connection that was made before they start",
+    ),
+    Requirement(
         "descriptors",
         "--descriptors/--no-descriptors",
         "The workers use the parent's descriptors or sockets by number.",
@@ -328,6 +352,7 @@ class Requirements:
     run_as: str | None = None
     """One of `RUN_AS`."""
     inherits: bool | None = None
+    made_before: bool | None = None
     descriptors: bool | None = None
     changes_environment: bool | None = None
     own_children: bool | None = None

@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from compare.backends import BACKENDS, Row
 from compare.pick.requirements import Requirements
 
-TEMPLATE = Path(__file__).with_name("program.jinja")
-
-PYTHON = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined)  # noqa: S701  no HTML
+TEMPLATES = Environment(  # noqa: S701  of Python, not HTML
+    loader=FileSystemLoader(Path(__file__).parent),
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    undefined=StrictUndefined,
+)
 
 ELSEWHERE = "# How a program uses {backend} is in the documentation of {backend}.\n"
 
@@ -46,8 +50,7 @@ def snippet(requirements: Requirements, backend: str, elsewhere: Mapping[str, st
     row = BACKENDS[backend]
     if not (row.start_method or row.executor_code):
         return ELSEWHERE.format(backend=backend)
-    template = PYTHON.from_string(TEMPLATE.read_text(encoding="utf-8"))
-    code = template.render(words(requirements, row, elsewhere))
+    code = TEMPLATES.get_template("program.jinja").render(words(requirements, row, elsewhere))
     return imports(code, row) + code
 
 

@@ -195,8 +195,8 @@ def notes(choice: Choice) -> Iterator[str]:
         yield f"{backend} is left out: {why}."
     if choice.not_measured:
         whom = "any backend" if len(choice.not_measured) == len(choice.ranking) else listed(choice.not_measured)
-        how = "mpcompare run costs --resume RESULTS adds them to a results file; without -r, pick measures them itself."
-        yield f"What the program would take under {whom} is not known: the costs were not measured. {how}"
+        how = "mpcompare run costs measures them; mpcompare run costs --resume RESULTS adds them to a results file."
+        yield f"What the program would take under {whom} is not known: not all costs were measured. {how}"
 
 
 def table(choice: Choice) -> Table:

@@ -324,9 +324,16 @@ def test_threads_of_the_main_modules_import() -> None:
     assert [reason.needs for reason in last.excluded_by] == ["threads that run when workers start"]
 
 
+def test_fork_has_its_silent_hazards_too(real: Results) -> None:
+    """That no thread runs does not make it the safest: its children share what the parent made."""
+    assert pick(Requirements(threads=False), real).chosen.backend == "spawn"
+    fork = next(one for one in pick(Requirements(threads=False), real).ranking if one.backend == "fork")
+    assert "random generators, files or connections that are made before the workers start" in [reason.needs for reason in fork.risks]
+
+
 def test_advice_never_accepts_a_hang(real: Results) -> None:
     """Whatever is said: what hangs, or may, is the choice only where each backend of those platforms may."""
-    facts = [one.name for one in REQUIREMENTS if one.question or one.name == "survive_crash"]
+    facts = [one.name for one in REQUIREMENTS if one.question or one.name in {"survive_crash", "made_before"}]
     random = Random(20261125)
     for _ in range(300):
         said = {name: random.choice((None, True, False)) for name in facts}
@@ -448,6 +455,7 @@ FLAGS = {
     "--run-as=-c": "a program that comes from -c",
     "--run-as=standard input": "a program that comes from standard input",
     "--inherits": "state that the parent set at run time",
+    "--made-before": "random generators, files or connections that are made before the workers start",
     "--descriptors": "descriptors that the parent opened",
     "--changes-environment": "an environment that changes between starts",
     "--own-children": "workers that are the program's own children",
