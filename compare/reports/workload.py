@@ -52,11 +52,11 @@ def ways_of_data(choice: Choice) -> Iterator[str]:
     """How the data come to the workers in the program of which the figures are, and what the other way would take."""
     chosen, prediction = choice.chosen.backend, choice.chosen.prediction
     if prediction and prediction.worst_data:
-        yield "The figures are for data of the kind that takes more: many small objects, or one array of numbers (--data-is-bytes)."
+        yield "It is unknown whether the data is bytes or one array (--data-is-bytes). The figures are for the kind that takes more."
     if prediction and prediction.shares:
-        yield "The figures are for data in shared memory, as the printed program has it."
+        yield "The figures are for data in shared memory, as in the printed program."
     if prediction and (other := prediction.otherwise):
-        way = "in shared memory, as --data-is-bytes prints it" if other.shares else "sent to each worker"
+        way = "in shared memory (--data-is-bytes)" if other.shares else "sent to each worker"
         takes = f"{amount(other.seconds.median, 's')} and {amount(other.memory.median, 'bytes')}"
         yield f"With the data {way}, the program would take about {takes} under {chosen}."
 

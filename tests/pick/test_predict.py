@@ -201,8 +201,8 @@ def test_where_there_is_no_room_for_shared_memory() -> None:
 @pytest.mark.parametrize(
     ("is_bytes", "said"),
     [
-        (None, ["data of the kind that takes more", "in shared memory, as --data-is-bytes prints it, the program would take about"]),
-        (True, ["for data in shared memory, as the printed program has it", "sent to each worker, the program would take about"]),
+        (None, ["unknown whether the data is bytes", "in shared memory (--data-is-bytes), the program would take about"]),
+        (True, ["for data in shared memory, as in the printed program", "sent to each worker, the program would take about"]),
         (False, []),
     ],
 )
