@@ -61,7 +61,7 @@ def imports(requirements: Requirements, figure: Measure) -> Imports:
     """What the imports cost: all of the time that the program says they take, or nothing.
 
     Only whether a process imports is read from the figures, and half of an import tells that. So an import that is known to take long is
-    not known the worse for figures that are noisy.
+    not known the worse for figures that are noisy. The least figures serve best, because what disturbs a start makes it longer.
     """
     if not requirements.main_import:
         return Imports(0.0, 0.0)

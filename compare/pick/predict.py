@@ -91,12 +91,16 @@ def of_kind(requirements: Requirements, cores: int, kind: str, figures: Figures)
         used[scenario, measure] = known(figures[scenario, measure])
         return used[scenario, measure].median
 
+    def least(scenario: str, measure: str) -> float:
+        look_up(scenario, measure)
+        return min(figures[scenario, measure])
+
     def bounds(model: Callable[[Measure], float]) -> Estimate:
         middle = model(look_up)
         return Estimate(middle, *interval(model, middle, used))
 
     try:
-        importing = imports(requirements, look_up)
+        importing = imports(requirements, least)
         predicted = bounds(lambda figure: seconds(requirements, cores, importing, kind, figure))
         rounds = min(len(figures[key]) for key in used)
         taken = bounds(lambda figure: memory(requirements, kind, figure))

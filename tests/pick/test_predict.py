@@ -112,6 +112,16 @@ def test_imports_of_an_executor() -> None:
     assert predicted(Requirements(workers=4, main_import=1.0), "loky").seconds.median == pytest.approx(light + 2.0)
 
 
+def test_a_busy_machine_does_not_hide_an_import() -> None:
+    """Other programs made the light program's starts take longer than those of the heavy one, but not in each round."""
+    busy = results()
+    for cell in busy.cells:
+        if cell.scenario == "start":
+            cell.samples = {measure: [figures[0], 9 * figures[1], 9 * figures[2]] for measure, figures in cell.samples.items()}
+    light, heavy = (predicted(Requirements(main_import=seconds), "spawn", busy).seconds.median for seconds in (0.0, 0.3))
+    assert heavy - light > 0.29
+
+
 def test_noise_does_not_make_an_import_uncertain() -> None:
     """Whether a process imports can be told from noisy figures, and then how long it takes is what the program says."""
     noisy = with_figures(results(), lambda _, __, figures: [median(figures) * part for part in (0.8, 1.0, 1.3)])
