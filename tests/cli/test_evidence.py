@@ -127,6 +127,7 @@ def test_on_all_pythons_of_a_range() -> None:
     assert {recording.version for recording in found.recordings} == within
     assert pythons_of(found) == {(True, "3.12.99"), (False, "3.12.99"), (False, "new"), *((False, version) for version in within)}
     assert {one.backend for one in found.results.cells} == {"fork"}
+    assert found.results.pythons.keys() == {"3.12.99", "new", *within}, "the default start method of another one is not the program's"
 
 
 def cell(python: str, samples: dict[str, list[float]]) -> Cell:
