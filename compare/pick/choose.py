@@ -239,12 +239,9 @@ def ranked(candidates: list[Candidate], requirements: Requirements, results: Res
     if requirements.workload_is_assumed:
         return (*safest, *rest), ()
     gain = max(LEAST_GAIN, doubt(results, "s"))
-    chosen = safest[0]
-    for other in safest[1:]:
-        if clearly_faster(other, chosen, gain):
-            chosen = other
+    chosen, *equal = (one for one in safest if not any(clearly_faster(other, one, gain) for other in safest))
     others = sorted((one for one in safest if one is not chosen), key=predicted)
-    alike = (one.backend for one in others if one.prediction and chosen.prediction and not clearly_faster(chosen, one, gain))
+    alike = (one.backend for one in others if one.prediction and chosen.prediction and one in equal)
     return (chosen, *others, *rest), tuple(alike)
 
 
