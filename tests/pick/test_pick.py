@@ -280,6 +280,15 @@ def test_without_the_costs_of_one() -> None:
     assert "What the program would take under loky is not known" in in_words(choice)
 
 
+def test_figures_of_which_no_time_comes() -> None:
+    """Where some costs were measured, and too few for any time, nothing is said of where the times come from."""
+    run = results()
+    run.cells = [cell for cell in run.cells if cell.scenario != "executor"]
+    said = in_words(pick(Requirements(), run))
+    assert "What the program would take under any backend is not known" in said
+    assert "The times come from" not in said
+
+
 def test_what_may_hang_is_not_the_choice() -> None:
     """However fast it is. What somebody must be sure of to use it is said, and how to say so."""
     run = results({"lock-held-by-thread": "fork"})
