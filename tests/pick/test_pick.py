@@ -624,6 +624,11 @@ def test_nothing_to_choose_from(mpcompare: Callable[..., CompletedProcess[str]],
         (["--python", "new"], "'new' is no range of Python versions. Type a range such as '>=3.12' or '>=3.12,<3.14'."),
         (["--workers", "0"], "0 is not in the range"),
         (["-r", "nowhere.json"], "'nowhere.json' does not exist"),
+        (
+            ["-r", __file__, "--measure"],
+            "-r chooses by the results in a file, and --measure by results of this machine. Type one of the two.",
+        ),
+        (["--no-threads", "--threads-at-import"], "--threads-at-import and --no-threads contradict each other."),
     ],
 )
 def test_bad_input(mpcompare: Callable[..., CompletedProcess[str]], arguments: list[str], complaint: str) -> None:
