@@ -114,16 +114,25 @@ def recording_of(python: Python) -> Recording | None:
 
 
 def on_all_of(pythons: PythonRange, evidence: Evidence) -> Evidence:
-    """The same with the recorded answers of each Python of a range, and without those of a Python that is outside of it."""
-    from compare.machine.installed import numbers
-    from compare.recorded.recordings import versions
+    """The same with the recorded answers of each Python of a range, and without those of a Python that is outside of it.
 
+    The recorded answers of one system say nothing of another one.
+    """
+    from compare.machine.installed import numbers
+    from compare.recorded.recordings import PLATFORM, versions
+
+    results = evidence.results
+    if (system := results.environment.platform) and not system.startswith(PLATFORM):
+        say(f"pick has recorded answers of {PLATFORM} only. It chooses by answers of one Python on {system}.")
+        return evidence
     wanted = [version for version in versions() if pythons.holds(numbers(version))]
-    outside = {label for label, about in evidence.results.pythons.items() if not pythons.holds(numbers(about.version or label))}
-    cells = [cell for cell in evidence.results.cells if cell.samples or cell.python not in outside]
-    within = Evidence(replace(evidence.results, cells=cells), tuple(one for one in evidence.recordings if one.version in wanted))
+    inside = {label: about for label, about in results.pythons.items() if pythons.holds(numbers(about.version or label))}
+    outside = results.pythons.keys() - inside.keys()
+    cells = [cell for cell in results.cells if cell.samples or cell.python not in outside]
+    recordings = tuple(one for one in evidence.recordings if one.version in wanted)
+    within = Evidence(replace(results, pythons=inside, cells=cells), recordings)
     answered = {cell.python for cell in cells if not cell.samples}
-    return with_recordings(within, [recording(version) for version in wanted if version not in answered], evidence.results.backends)
+    return with_recordings(within, [recording(version) for version in wanted if version not in answered], results.backends)
 
 
 def with_recordings(evidence: Evidence, recordings: Sequence[Recording], backends: Sequence[str]) -> Evidence:

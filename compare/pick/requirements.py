@@ -51,6 +51,7 @@ def processes_lacked(row: Row, pool: bool) -> list[str]:
 
 
 TO_TOP_LEVEL = "move them to the top level of a module"
+TO_FILE = "keep the program in a file, and start the file"
 OF_THEIR_OWN = "make them in an initializer of the workers, or in the task"
 GUARD = 'put what the program does behind if __name__ == "__main__"'
 
@@ -175,9 +176,9 @@ REQUIREMENTS = (
                 (f"executor in a program started as {way}",),
                 good=("works",),
                 value=way,
-                change="put the functions into a module of their own",
+                change=change,
             )
-            for way in ("-c", "standard input")
+            for way, change in (("-c", "put the functions into a module of their own"), ("standard input", TO_FILE))
         ),
     ),
     Requirement(
@@ -206,7 +207,7 @@ REQUIREMENTS = (
                 "random-numbers",
                 ("in __main__: a generator in a global, in two children",),
                 good=("differ",),
-                run_as=("script",),
+                run_as=("script", "-c", "standard input"),
                 change=OF_THEIR_OWN,
             ),
             Seen(

@@ -182,7 +182,7 @@ def notes(choice: Choice) -> Iterator[str]:
         versions = [f"{one.version} ({one.date}, loky {one.loky})" for one in choice.recordings]
         yield f"Answers recorded on {choice.recordings[0].platform} with Python {listed(versions)}."
         yield "Nobody saw them on this machine. mpcompare pick --measure first runs the scenarios here."
-    if choice.figures:
+    if choice.figures and len(choice.not_measured) < len(choice.ranking):
         least, most = choice.figures.rounds
         rounds = count(most, "round") if least == most else f"{least} to {most} rounds"
         busy = ", while other programs kept the machine busy" if choice.figures.busy else ""

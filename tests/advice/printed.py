@@ -85,14 +85,14 @@ class Ran:
 def printed() -> Iterator[Printed]:
     """Each different text for each backend, named after the first options that print it."""
     seen = set()
-    for backend, elsewhere in itertools.product(BACKENDS, ({}, {"windows": "spawn"})):
+    for backend in BACKENDS:
         for choices in itertools.product(*OPTIONS.values()):
             said = {field: value for _, fields in choices for field, value in fields.items()}
             wanted = replace(Requirements(workers=2), **said)
-            text = snippet(wanted, backend, elsewhere)
+            text = snippet(wanted, backend)
             if (backend, text) not in seen:
                 seen.add((backend, text))
-                name = "-".join(filter(None, (backend, *(name for name, _ in choices), *elsewhere)))
+                name = "-".join(filter(None, (backend, *(name for name, _ in choices))))
                 yield Printed(name, backend, text, wanted.library)
 
 

@@ -181,14 +181,13 @@ def test_nothing_is_known() -> None:
     assert said.endswith("The answer: spawn.")
 
 
-def times(*, fork: tuple[float, ...], spawn: tuple[float, ...]) -> Results:
-    """A machine with two backends of which one figure decides what a workload takes: the rounds of what a start takes."""
+def times(**starts: tuple[float, ...]) -> Results:
+    """A machine with some backends of which one figure decides what a workload takes: the rounds of what a start takes."""
     run = results()
-    run.cells = [cell for cell in run.cells if cell.backend in {"fork", "spawn"}]
+    run.cells = [cell for cell in run.cells if cell.backend in starts]
     for cell in run.cells:
         if cell.scenario in {"start", "start-heavy-main"}:
-            rounds = fork if cell.backend == "fork" else spawn
-            cell.samples = {measure: [*rounds] for measure in cell.samples}
+            cell.samples = {measure: [*starts[cell.backend]] for measure in cell.samples}
         elif cell.scenario == "payload":
             cell.samples = {measure: [1e-6] * 3 for measure in cell.samples}
     return run
@@ -213,6 +212,14 @@ def test_figures_decide_only_when_they_can(fork: tuple[float, ...], spawn: tuple
     choice = pick(STARTS, times(fork=fork, spawn=spawn))
     assert choice.chosen.backend == chosen
     assert choice.alike == (() if chosen == "fork" else ("fork",))
+
+
+def test_no_more_safety_is_given_up_than_the_time_is_worth() -> None:
+    """Of those to which no other one is clearly preferable by its time, the safest: fork beats spawn, but not forkserver."""
+    choice = pick(STARTS, times(fork=(0.79, 0.8, 0.81), forkserver=(0.85, 0.86, 0.87), spawn=(0.99, 1.0, 1.01)))
+    assert [candidate.backend for candidate in choice.ranking] == ["forkserver", "fork", "spawn"]
+    assert choice.alike == ("fork",)
+    assert "Its time cannot be told from that of fork, and it is the safest of them." in in_words(choice)
 
 
 def test_a_busy_machine_decides_less() -> None:
@@ -253,6 +260,15 @@ def test_without_the_costs_of_one() -> None:
     choice = pick(Requirements(tasks=1000, task_seconds=1.0), run)
     assert (choice.chosen.backend, choice.ranking[-1].backend, set(choice.alike)) == ("spawn", "loky", {"forkserver", "fork"})
     assert "What the program would take under loky is not known" in in_words(choice)
+
+
+def test_figures_of_which_no_time_comes() -> None:
+    """Where some costs were measured, and too few for any time, nothing is said of where the times come from."""
+    run = results()
+    run.cells = [cell for cell in run.cells if cell.scenario != "executor"]
+    said = in_words(pick(Requirements(), run))
+    assert "What the program would take under any backend is not known" in said
+    assert "The times come from" not in said
 
 
 def test_what_may_hang_is_not_the_choice() -> None:
@@ -556,6 +572,11 @@ def test_nothing_to_choose_from(mpcompare: Callable[..., CompletedProcess[str]],
         (["--python", "new"], "'new' is no range of Python versions. Type a range such as '>=3.12' or '>=3.12,<3.14'."),
         (["--workers", "0"], "0 is not in the range"),
         (["-r", "nowhere.json"], "'nowhere.json' does not exist"),
+        (
+            ["-r", __file__, "--measure"],
+            "-r chooses by the results in a file, and --measure by results of this machine. Type one of the two.",
+        ),
+        (["--no-threads", "--threads-at-import"], "--threads-at-import and --no-threads contradict each other."),
     ],
 )
 def test_bad_input(mpcompare: Callable[..., CompletedProcess[str]], arguments: list[str], complaint: str) -> None:

@@ -120,12 +120,6 @@ def test_modules(wanted: Requirements, modules: str) -> None:
     assert "preload" not in snippet(wanted, "spawn") + snippet(Requirements(), "forkserver")
 
 
-def test_by_platform() -> None:
-    """The platforms that need another start method have it by their names in `sys.platform`."""
-    text = snippet(Requirements(), "forkserver", {"windows": "spawn", "macos": "spawn"})
-    assert 'method = {"win32": "spawn", "darwin": "spawn"}.get(sys.platform, "forkserver")' in text
-
-
 def test_a_backend_without_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its documentation is named."""
     monkeypatch.setitem(BACKENDS, "mine", type(BACKENDS["fork"])("mine", "a:B"))

@@ -1,6 +1,7 @@
 """An importable module, with the state and the functions that the programs' tasks use. It imports nothing of the tool."""
 
 import os
+import random
 import signal
 import threading
 from multiprocessing.connection import Connection
@@ -8,6 +9,7 @@ from multiprocessing.connection import Connection
 lock = threading.Lock()
 setting = "default"
 descriptor = None
+generator = random.Random()
 
 
 def set_up(value: str) -> None:
@@ -58,3 +60,11 @@ def given_lock(one: threading.Lock) -> int:
 
 def send_through(sender: Connection) -> None:
     sender.send("x")
+
+
+def draw() -> float:
+    return generator.random()
+
+
+def draw_from_own() -> float:
+    return random.Random().random()
