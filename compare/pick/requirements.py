@@ -212,7 +212,7 @@ REQUIREMENTS = (
             ),
             Seen(
                 "main-leaves",
-                ("by -m: a generator, in two children",),
+                ("by -m: a generator, in two children", "by -m: a generator, in two workers of executors"),
                 good=("differ",),
                 run_as=("module",),
                 change=OF_THEIR_OWN,
