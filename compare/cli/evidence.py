@@ -44,9 +44,11 @@ class Evidence(NamedTuple):
     """Where the answers come from that nobody saw on this machine, or that are in no file of the user's."""
 
 
-def chosen_results(path: Path) -> Evidence:
+def chosen_results(path: Path, requirements: Requirements) -> Evidence:
     """The results of a file that the user named: those of our Python, or of the first that it has. Tells what it lacks."""
     from compare.pick.choose import SCENARIOS
+    from compare.pick.predict import SCENARIOS as MEASURED
+    from compare.pick.predict import needed
 
     results = read(path)
     here = this_python().label
@@ -54,8 +56,9 @@ def chosen_results(path: Path) -> Evidence:
     results = results.only({cell.scenario for cell in results.cells}, results.backends, [label])
     if not results.cells:
         raise click.BadParameter(f"{path} has no cells.", param_hint="'-r'")
+    unneeded = set(MEASURED).difference(needed(requirements))
     there = {cell.scenario for cell in results.cells}
-    if missing := [name for name in SCENARIOS if name not in there]:
+    if missing := [name for name in SCENARIOS if name not in there | unneeded]:
         say(f"{path} has no results of {', '.join(missing)}: pick treats their answers and costs as unknown.")
     return Evidence(results)
 

@@ -10,12 +10,13 @@ from typing import Any
 from compare.findings.costs import Estimate
 from compare.findings.harm import Harm, Switch
 from compare.pick.choose import Candidate, Choice, Reason, decides
+from compare.pick.predict import Prediction
 from compare.pick.snippets import snippet
 from compare.reports.blocks import Block, Code, Document, Items, Lines, Section, Table, section, unnamed
 from compare.reports.costs import number, size_of
 from compare.reports.phrases import count, listed
 from compare.reports.text import line
-from compare.reports.workload import misfits, workload
+from compare.reports.workload import misfits, ways_of_data, workload
 
 HEADS = ("", "backend", "fits", "time", "memory")
 
@@ -121,7 +122,18 @@ def entry(candidate: Candidate) -> dict[str, Any]:
         "predicted_seconds_interval": bounds(prediction.seconds) if prediction else None,
         "predicted_memory": prediction.memory.median if prediction else None,
         "predicted_memory_interval": bounds(prediction.memory) if prediction else None,
+        "data_in_shared_memory": prediction.shares if prediction else None,
+        "otherwise": other_way(prediction.otherwise) if prediction and prediction.otherwise else None,
         "evidence": [*reasons, *({"scenario": name, "question": measure, "answer": figure} for name, measure, figure in figures)],
+    }
+
+
+def other_way(prediction: Prediction) -> dict[str, Any]:
+    """What the same program would take if the data came to its workers the other way."""
+    return {
+        "data_in_shared_memory": prediction.shares,
+        "predicted_seconds": prediction.seconds.median,
+        "predicted_memory": prediction.memory.median,
     }
 
 
@@ -176,6 +188,7 @@ def notes(choice: Choice) -> Iterator[str]:
         busy = ", while other programs kept the machine busy" if choice.figures.busy else ""
         nothing = " Figures of one round decide nothing." if least == 1 else ""
         yield f"The times come from figures of {rounds}{f', measured {choice.figures.when}' * bool(choice.figures.when)}{busy}.{nothing}"
+    yield from ways_of_data(choice)
     if any(one.prediction and not decides(one.prediction) for one in choice.ranking):
         yield "A time with ? is not known well enough to decide."
     for backend, why in choice.missing.items():

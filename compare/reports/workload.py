@@ -36,7 +36,7 @@ def parts(needed: Requirements) -> Iterator[str]:
 
 
 def misfits(choice: Choice, memory: int) -> Iterator[str]:
-    """What the machine, or a platform, has not enough of. `memory`: bytes of the machine."""
+    """What the machine, or a platform, has not enough of. `memory`: bytes of the machine that measured."""
     needed, cores = choice.requirements, choice.cores
     if cores and needed.workers > cores and needed.workers != Requirements().workers:
         yield f"{needed.workers} workers are more than {count(cores, 'core')}: no more than {count(cores, 'task')} can run at a time."
@@ -46,6 +46,19 @@ def misfits(choice: Choice, memory: int) -> Iterator[str]:
         yield f"The workers would need more memory than this machine has ({amount(memory, 'bytes')}) under {listed(too_large)}."
     if needed.pool and "windows" in needed.platforms and needed.workers > MOST_ON_WINDOWS:
         yield f"On Windows, an executor of the standard library takes {MOST_ON_WINDOWS} workers at most, and {needed.workers} are an error."
+
+
+def ways_of_data(choice: Choice) -> Iterator[str]:
+    """How the data come to the workers in the program of which the figures are, and what the other way would take."""
+    chosen, prediction = choice.chosen.backend, choice.chosen.prediction
+    if prediction and prediction.worst_data:
+        yield "It is unknown whether the data is bytes or one array (--data-is-bytes). The figures are for the kind that takes more."
+    if prediction and prediction.shares:
+        yield "The figures are for data in shared memory, as in the printed program."
+    if prediction and (other := prediction.otherwise):
+        way = "in shared memory (--data-is-bytes)" if other.shares else "sent to each worker"
+        takes = f"{amount(other.seconds.median, 's')} and {amount(other.memory.median, 'bytes')}"
+        yield f"With the data {way}, the program would take about {takes} under {chosen}."
 
 
 def amount(figure: float, unit: str) -> str:

@@ -72,7 +72,9 @@ def test_where_nothing_was_run(ran: Ran, python: Python) -> None:
     ("requirements", "needed"),
     [
         (Requirements(main_import=0.3), {"start", "executor", "memory", "start-heavy-main"}),
-        (Requirements(data=1_000_000), {"start", "executor", "memory", "payload"}),
+        (Requirements(main_import=0.3, run_as="module"), {"start", "executor", "memory", "start-heavy-module"}),
+        (Requirements(main_import=0.3, preload=("numpy",)), {"start", "executor", "memory", "start-preloaded"}),
+        (Requirements(data=1_000_000), {"start", "executor", "memory", "data"}),
         (Requirements(payload=1_000_000), {"start", "executor", "memory", "payload"}),
         (Requirements(pool=False), {"start", "memory"}),
     ],
