@@ -53,6 +53,9 @@ def processes_lacked(row: Row, pool: bool) -> list[str]:
 TO_TOP_LEVEL = "move them to the top level of a module"
 TO_FILE = "keep the program in a file, and start the file"
 OF_THEIR_OWN = "make them in an initializer of the workers, or in the task"
+A_COPY_OF_A_LOCK = "each process has its own copy of a lock of threads, which excludes no other process: use multiprocessing's Lock"
+A_COPY_OF_A_GENERATOR = "each process has its own copy of a generator, and gets the same items as the others"
+ONE_POSITION = "parent and child move through an open file together: what one reads is gone for the other"
 GUARD = 'put what the program does behind if __name__ == "__main__"'
 
 REQUIREMENTS = (
@@ -122,13 +125,13 @@ REQUIREMENTS = (
                 pool=False,
                 change="let the child open or make them",
             ),
-            Seen(
-                "pickle-argument",
-                ("part of the text file left for the parent",),
-                good=("all of it",),
-                pool=False,
-                warns=True,
-                change="parent and child move through an open file together: what one reads is gone for the other",
+            *(
+                Seen("pickle-argument", (question,), good=(good,), pool=False, warns=True, change=change)
+                for question, good, change in (
+                    ("threading.Lock that a child has used, for the parent", "locked", A_COPY_OF_A_LOCK),
+                    ("generator that a child has used, for the parent", "2", A_COPY_OF_A_GENERATOR),
+                    ("part of the text file left for the parent", "all of it", ONE_POSITION),
+                )
             ),
             Seen(
                 "pickle-task",
