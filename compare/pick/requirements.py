@@ -8,6 +8,9 @@ from typing import NamedTuple
 from compare.backends import PLATFORMS, Row
 from compare.pick.rules import Documented, Rule, Seen
 
+MOST_ON_WINDOWS = 61
+"""Workers that an executor takes there, which waits for all of them at once: https://docs.python.org/3/library/concurrent.futures.html."""
+
 RUN_AS = ("script", "module", "-c", "standard input")
 
 
@@ -395,6 +398,15 @@ class Requirements:
         if value is None and any(one.case_of == requirement.name and getattr(self, one.name) for one in REQUIREMENTS):
             return True
         return value
+
+    def said_of(self, name: str) -> object:
+        """The same of the requirement of a name."""
+        return self.said(next(one for one in REQUIREMENTS if one.name == name))
+
+    @property
+    def workers_everywhere(self) -> int:
+        """The workers that a program can have on all its platforms."""
+        return min(self.workers, MOST_ON_WINDOWS) if "windows" in self.platforms else self.workers
 
     @property
     def nothing_is_said(self) -> bool:

@@ -9,9 +9,6 @@ from compare.pick.requirements import Requirements
 from compare.reports.costs import number, size_of
 from compare.reports.phrases import count, listed
 
-MOST_ON_WINDOWS = 61
-"""Workers that an executor of the standard library takes there: see https://docs.python.org/3/library/concurrent.futures.html."""
-
 
 def workload(choice: Choice) -> str:
     """What the program is taken to do."""
@@ -44,8 +41,8 @@ def misfits(choice: Choice, memory: int) -> Iterator[str]:
         yield f"The data, {amount(needed.data, 'bytes')}, are more than the memory of this machine, {amount(memory, 'bytes')}."
     elif too_large := [one.backend for one in choice.ranking if one.prediction and one.prediction.memory.median > memory]:
         yield f"The workers would need more memory than this machine has ({amount(memory, 'bytes')}) under {listed(too_large)}."
-    if needed.pool and "windows" in needed.platforms and needed.workers > MOST_ON_WINDOWS:
-        yield f"On Windows, an executor of the standard library takes {MOST_ON_WINDOWS} workers at most, and {needed.workers} are an error."
+    if needed.workers > needed.workers_everywhere:
+        yield f"On Windows, an executor takes {needed.workers_everywhere} workers at most, so that the printed program has no more."
 
 
 def ways_of_data(choice: Choice) -> Iterator[str]:

@@ -19,7 +19,12 @@ OPTIONS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "tasks": (("pool", {}), ("short", {"tasks": 1000, "task_seconds": 0.001}), ("no-pool", {"pool": False})),
     "data": (("", {}), ("objects", {"data": 1}), ("bytes", {"data": 1, "data_is_bytes": True}), ("inherits", {"inherits": True})),
     "threads": (("", {}), ("threads", {"threads": True})),
-    "modules": (("", {}), ("modules", {"preload": ("json",)}), ("threads-at-import", {"threads_at_import": True})),
+    "modules": (
+        ("", {}),
+        ("modules", {"preload": ("json",)}),
+        ("modules-without-threads", {"preload": ("json",), "threads_at_import": False}),
+        ("threads-at-import", {"threads_at_import": True}),
+    ),
 }
 """What changes the text: a name for each choice, and what a program says for it."""
 
@@ -85,15 +90,14 @@ class Ran:
 def printed() -> Iterator[Printed]:
     """Each different text for each backend, named after the first options that print it."""
     seen = set()
-    for backend, elsewhere in itertools.product(BACKENDS, ({}, {"windows": "spawn"})):
-        for choices in itertools.product(*OPTIONS.values()):
-            said = {field: value for _, fields in choices for field, value in fields.items()}
-            wanted = replace(Requirements(workers=2), **said)
-            text = snippet(wanted, backend, elsewhere)
-            if (backend, text) not in seen:
-                seen.add((backend, text))
-                name = "-".join(filter(None, (backend, *(name for name, _ in choices), *elsewhere)))
-                yield Printed(name, backend, text, wanted.library)
+    for backend, *choices in itertools.product(BACKENDS, *OPTIONS.values()):
+        said = {field: value for _, fields in choices for field, value in fields.items()}
+        wanted = replace(Requirements(workers=2), **said)
+        text = snippet(wanted, backend)
+        if (backend, text) not in seen:
+            seen.add((backend, text))
+            name = "-".join(filter(None, (backend, *(name for name, _ in choices))))
+            yield Printed(name, backend, text, wanted.library)
 
 
 def covering(programs: list[Printed]) -> list[Printed]:
