@@ -28,9 +28,12 @@ class Harm(enum.IntEnum):
         return self >= Harm.SILENT
 
 
+NOT_TRIED = "cannot be tried here"
+"""The answer of a machine that cannot try a question, so that nobody knows what would come of it."""
+
 WORDS = {
     "works": Harm.NONE,
-    "cannot be tried here": Harm.NONE,
+    NOT_TRIED: Harm.NONE,
     "error in parent": Harm.ERROR_AT_START,
     "error in child": Harm.ERROR_LATER,
     "error": Harm.ERROR_LATER,

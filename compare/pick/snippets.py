@@ -18,7 +18,7 @@ TEMPLATES = Environment(  # noqa: S701  of Python, not HTML
     undefined=StrictUndefined,
 )
 
-ELSEWHERE = "# How a program uses {backend} is in the documentation of {backend}.\n"
+DOCUMENTED = "# How a program uses {backend} is in the documentation of {backend}.\n"
 
 IMPORTS = {
     "__main__.": "import __main__",
@@ -43,7 +43,7 @@ def snippet(requirements: Requirements, backend: str) -> str:
     """The program for a backend."""
     row = BACKENDS[backend]
     if not (row.start_method or row.executor_code):
-        return ELSEWHERE.format(backend=backend)
+        return DOCUMENTED.format(backend=backend)
     code = TEMPLATES.get_template("program.jinja").render(words(requirements, row))
     return imports(code, row) + code
 
