@@ -60,7 +60,7 @@ def words(requirements: Requirements, row: Row) -> dict[str, object]:
     before_threads = row.before_threads_code if requirements.threads else ""
     # Each task has a process of its own, unless the backend has none for it, or none that may start after the first thread.
     workers_run = bool(requirements.pool or before_threads or not row.start_method)
-    many_tasks = requirements.tasks > TOGETHER * requirements.workers_everywhere
+    many_tasks = requirements.tasks > TOGETHER * requirements.workers_used
     return {
         "library": requirements.library,
         "data": kind_of_data(requirements),
@@ -69,8 +69,8 @@ def words(requirements: Requirements, row: Row) -> dict[str, object]:
         "method": row.start_method,
         "by_value": "" if row.start_method or requirements.library else "__main__.",
         "preload": preload(requirements, row),
-        "before_threads": before_threads.format(workers=requirements.workers_everywhere),
-        "workers": requirements.workers_everywhere,
+        "before_threads": before_threads.format(workers=requirements.workers_used),
+        "workers": requirements.workers_used,
         "chunks": f", chunksize={TOGETHER}" if requirements.task_seconds < SHORT_TASK and many_tasks else "",
     }
 
@@ -89,7 +89,7 @@ def preload(requirements: Requirements, row: Row) -> str:
     holds stays locked. So the line is a comment where nobody said that no import starts threads.
     """
     threads = requirements.said_of("threads_at_import")
-    modules = [] if threads else ["__main__", *(() if requirements.made_before else requirements.preload)]
+    modules = [] if threads else ["__main__", *requirements.preloadable]
     if requirements.library or not row.preload_code or modules == ["__main__"]:
         return ""
     line = row.preload_code.format(modules=json.dumps(modules))

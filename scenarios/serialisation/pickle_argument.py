@@ -54,7 +54,8 @@ def run(backend: Backend) -> Answers:
         "generator": next(generator),
     }
     return answers | {
-        f"{name} that a child has used, for the parent": word if answers[name] == WORKS else None for name, word in after_child.items()
+        f"{name} that a child has used, for the parent": word if answers[name] == WORKS else answers[name]
+        for name, word in after_child.items()
     }
 
 

@@ -1,5 +1,6 @@
 """Every program that `pick` can print, and what comes of one when it is run as a script, under a Python."""
 
+import ast
 import itertools
 import os
 import subprocess
@@ -130,8 +131,13 @@ def run(program: Printed, folder: Path, python: str) -> Ran:
     witness = folder / "witness"
     environment = os.environ | {"WITNESS": str(witness), "PYTHONPATH": str(folder.parent / "lent")}
     done = subprocess.run([python, "program.py"], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60)
-    results = sorted(map(int, done.stdout.strip("[]\n").split(", "))) if done.stdout else []
-    return Ran(done.returncode, results, done.stderr, witness.read_text().split() if witness.exists() else [])
+    return Ran(done.returncode, results_of(done.stdout), done.stderr, witness.read_text().split() if witness.exists() else [])
+
+
+def results_of(printed: str) -> list[int]:
+    """The results in the order of the arguments; a program with a process for each task prints them with their arguments."""
+    said = ast.literal_eval(printed) if printed else []
+    return [result for _, result in sorted(said)] if said and isinstance(said[0], tuple) else said
 
 
 def expected(program: Printed) -> Ran:

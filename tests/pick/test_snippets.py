@@ -96,7 +96,7 @@ def test_a_task_that_dies(tmp_path: Path) -> None:
 def test_no_more_processes_than_workers(tmp_path: Path) -> None:
     """As many run at a time as there are workers, and no more."""
     text = snippet(Requirements(pool=False, workers=3), "fork")
-    added = "        running[receiver] = process\n"
+    added = "        running[receiver] = argument, process\n"
     (tmp_path / "program.py").write_text(text.replace(added, f"{added}        print(len(running))\n"))
     done = subprocess.run([sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
     *running, _ = done.stdout.splitlines()
@@ -153,6 +153,14 @@ def test_a_module_that_starts_a_thread(tmp_path: Path, early: bool) -> None:
     environment = os.environ | {"PYTHONPATH": str(tmp_path)}  # where a fork server of an older Python finds what it preloads
     done = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == f"{[not early] * 4}\n"
+
+
+@pytest.mark.parametrize("backend", ["fork", "loky"])
+def test_no_more_workers_than_tasks(backend: str) -> None:
+    """A forked executor starts all its workers at the first task, and a worker that gets none is of no use."""
+    text = snippet(Requirements(workers=100_000, tasks=7), backend)
+    assert "100000" not in text
+    assert "ProcessPoolExecutor(7" in text
 
 
 @pytest.mark.parametrize("pool", [True, False])
