@@ -114,12 +114,18 @@ def recording_of(python: Python) -> Recording | None:
 
 
 def on_all_of(pythons: PythonRange, evidence: Evidence) -> Evidence:
-    """The same with the recorded answers of each Python of a range, and without those of a Python that is outside of it."""
-    from compare.machine.installed import numbers
-    from compare.recorded.recordings import versions
+    """The same with the recorded answers of each Python of a range, and without those of a Python that is outside of it.
 
-    wanted = [version for version in versions() if pythons.holds(numbers(version))]
+    The recorded answers of one system say nothing of another one.
+    """
+    from compare.machine.installed import numbers
+    from compare.recorded.recordings import PLATFORM, versions
+
     results = evidence.results
+    if (system := results.environment.platform) and not system.startswith(PLATFORM):
+        say(f"pick has recorded answers of {PLATFORM} only. It chooses by answers of one Python on {system}.")
+        return evidence
+    wanted = [version for version in versions() if pythons.holds(numbers(version))]
     inside = {label: about for label, about in results.pythons.items() if pythons.holds(numbers(about.version or label))}
     outside = results.pythons.keys() - inside.keys()
     cells = [cell for cell in results.cells if cell.samples or cell.python not in outside]

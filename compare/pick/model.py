@@ -163,7 +163,8 @@ def data_memory(size: int, workers: int, kind: str, figure: Measure) -> float:
     little = f"1 kB of {SHARED}" if kind == SHARED else NOTHING
     shared = shared_part(READERS)
     copied = max(0, (taken(f"50 MB of {kind}") - taken(little)) / READ - shared) / (READERS - shared)
-    return size * (workers * copied + shared_part(workers) * (1 - copied))
+    attached = workers * max(0, taken(little) - taken(NOTHING)) / READERS
+    return attached + size * (workers * copied + shared_part(workers) * (1 - copied))
 
 
 def shared_part(workers: int) -> float:

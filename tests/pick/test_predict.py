@@ -188,7 +188,7 @@ def test_shared_memory() -> None:
     prediction = predicted(needs, "spawn")
     assert prediction.shares
     assert prediction.seconds.median - light.seconds.median == pytest.approx(10 * 0.05 + 4 * (0.01 + 10 * 0.02) / 2)
-    assert prediction.memory.median - light.memory.median == pytest.approx(10 * MB50 * 4 / 5)
+    assert prediction.memory.median - light.memory.median == pytest.approx(4 * 1e6 + 10 * MB50 * 4 / 5)
 
 
 def test_the_other_way() -> None:
