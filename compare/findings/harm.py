@@ -43,13 +43,16 @@ WORDS = {
 }
 """The words of answers that say by themselves how an attempt ended; see the table in CONTRIBUTING."""
 
+NOW = "now"
+"""The answer of a process that has its parent's state as the state is: nobody is hurt who had an older one."""
+
 ERROR = re.compile(r"[A-Z]\w*(Error|Exception|Pool)|E[A-Z]{3,}")
 """The class of an error, or its errno."""
 
 
 def harm(answer: str, wanted: str) -> Harm:
     """How much an answer hurts a program that needs another one: `wanted` is what the program relies on, or has today."""
-    if answer == wanted:
+    if answer in {wanted, NOW}:
         return Harm.NONE
     if (ended := by_itself(answer)) is not None:
         return ended

@@ -355,7 +355,10 @@ def times_as_fast(other: Candidate, chosen: Candidate) -> str:
 
 
 def worst_switches(requirements: Requirements, results: Results, before: str, after: str) -> list[Switch]:
-    """What hurts a program that switches, a question for each scenario, without what the program says that it has not."""
+    """What hurts a program that switches, a question for each scenario, without what the program says that it has not.
+
+    A program that has no pool is not hurt by what a Pool or an executor does.
+    """
     denied = {
         rule.scenario
         for one in REQUIREMENTS
@@ -364,9 +367,16 @@ def worst_switches(requirements: Requirements, results: Results, before: str, af
     }
     first: dict[str, Switch] = {}
     for switch in sorted(switches(results, before, after), key=telling):
+        if not requirements.pool and of_pools(switch):
+            continue
         if switch.scenario not in denied and switch.after not in ASKED_BY_RULES.get((switch.scenario, switch.question), ()):
             first.setdefault(switch.scenario, switch)
     return list(first.values())
+
+
+def of_pools(switch: Switch) -> bool:
+    """Whether a question is about what a program has that has no process for each task."""
+    return any(word in switch.question for word in ("Pool", "executor"))
 
 
 def telling(switch: Switch) -> tuple[int, bool, bool]:

@@ -73,7 +73,7 @@ def imports(requirements: Requirements, figure: Measure) -> Imports:
 
 def program_like(requirements: Requirements) -> str:
     """The scenario whose main module imports as the program's does."""
-    if requirements.preload:
+    if requirements.preloadable:
         return "start-preloaded"
     return "start-heavy-module" if requirements.run_as == "module" else "start-heavy-main"
 

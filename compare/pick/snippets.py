@@ -36,6 +36,8 @@ SHORT_TASK = 0.01
 TOGETHER = 64
 """How many of them are sent at a time."""
 
+UNLESS_THREADS = "# Only if no import starts a thread (--no-threads-at-import):"
+
 
 def snippet(requirements: Requirements, backend: str) -> str:
     """The program for a backend."""
@@ -58,7 +60,7 @@ def words(requirements: Requirements, row: Row) -> dict[str, object]:
     before_threads = row.before_threads_code if requirements.threads else ""
     # Each task has a process of its own, unless the backend has none for it, or none that may start after the first thread.
     workers_run = bool(requirements.pool or before_threads or not row.start_method)
-    many_tasks = requirements.tasks > TOGETHER * requirements.workers
+    many_tasks = requirements.tasks > TOGETHER * requirements.workers_used
     return {
         "library": requirements.library,
         "data": kind_of_data(requirements),
@@ -67,8 +69,8 @@ def words(requirements: Requirements, row: Row) -> dict[str, object]:
         "method": row.start_method,
         "by_value": "" if row.start_method or requirements.library else "__main__.",
         "preload": preload(requirements, row),
-        "before_threads": before_threads.format(workers=requirements.workers),
-        "workers": requirements.workers,
+        "before_threads": before_threads.format(workers=requirements.workers_used),
+        "workers": requirements.workers_used,
         "chunks": f", chunksize={TOGETHER}" if requirements.task_seconds < SHORT_TASK and many_tasks else "",
     }
 
@@ -83,7 +85,12 @@ def kind_of_data(requirements: Requirements) -> str:
 def preload(requirements: Requirements, row: Row) -> str:
     """The line that has modules imported once for all processes; none where that is the main module only, the default of new Pythons.
 
-    A thread that the import of the main module starts is none of the processes', and a lock that it holds stays locked in them.
+    What the import of a module makes is not the processes' own. A thread that it starts does not run in them, and a lock that the thread
+    holds stays locked. So the line is a comment where nobody said that no import starts threads.
     """
-    modules = [*(() if requirements.threads_at_import else ("__main__",)), *requirements.preload]
-    return "" if requirements.library or modules == ["__main__"] else row.preload_code.format(modules=json.dumps(modules))
+    threads = requirements.said_of("threads_at_import")
+    modules = [] if threads else ["__main__", *requirements.preloadable]
+    if requirements.library or not row.preload_code or modules == ["__main__"]:
+        return ""
+    line = row.preload_code.format(modules=json.dumps(modules))
+    return line if threads is not None else f"{UNLESS_THREADS}\n    # {line}"

@@ -16,7 +16,7 @@ from compare.reports.blocks import Block, Code, Document, Items, Lines, Section,
 from compare.reports.costs import number, size_of
 from compare.reports.phrases import count, listed
 from compare.reports.text import line
-from compare.reports.workload import misfits, ways_of_data, workload
+from compare.reports.workload import misfits, preloading, ways_of_data, workload
 
 HEADS = ("", "backend", "fits", "time", "memory")
 
@@ -189,14 +189,15 @@ def notes(choice: Choice) -> Iterator[str]:
         nothing = " Figures of one round decide nothing." if least == 1 else ""
         yield f"The times come from figures of {rounds}{f', measured {choice.figures.when}' * bool(choice.figures.when)}{busy}.{nothing}"
     yield from ways_of_data(choice)
+    yield from preloading(choice)
     if any(one.prediction and not decides(one.prediction) for one in choice.ranking):
-        yield "A time with ? is not known well enough to decide."
+        yield "A time with ? is not known well enough to decide. mpcompare run costs, on a quiet machine, measures better figures."
     for backend, why in choice.missing.items():
         yield f"{backend} is left out: {why}."
     if choice.not_measured:
         whom = "any backend" if len(choice.not_measured) == len(choice.ranking) else listed(choice.not_measured)
-        how = "mpcompare run costs measures them; mpcompare run costs --resume RESULTS adds them to a results file."
-        yield f"What the program would take under {whom} is not known: not all costs were measured. {how}"
+        yield f"What the program would take under {whom} is not known, because not all costs were measured."
+        yield "mpcompare pick --measure measures them in about two minutes; mpcompare run costs --resume RESULTS, for a file of results."
 
 
 def table(choice: Choice) -> Table:

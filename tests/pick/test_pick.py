@@ -47,7 +47,7 @@ def speaks_against(case: Mapping[str, Any], wanted: Mapping[str, Any], run: Resu
         backend: (reason.evidence.question, reason.evidence.answer)
         for backend, those in reasons.items()
         for reason in those
-        if reason.evidence.scenario == case["scenario"]
+        if reason.evidence.scenario == case["scenario"] and reason.evidence.question in case["questions"]
     }
 
 
@@ -114,7 +114,7 @@ def test_every_rule_is_expected() -> None:
         if case["requires"].get(name) == rule.value
         and case["requires"].get("pool") == rule.pool
         and (not rule.run_as or case["requires"].get("run_as") in rule.run_as)
-        and (rule.scenario, rule.warns) == (case["scenario"], "warns" in case)
+        and (rule.scenario, rule.questions, rule.warns) == (case["scenario"], tuple(case["questions"]), "warns" in case)
     ]
     assert sorted(of_cases, key=repr) == sorted(rules, key=repr)
     assert set(SCENARIOS) == {case["scenario"] for case in CASES.values()} | set(MEASURED)
@@ -290,7 +290,10 @@ def test_what_may_be_silently_wrong_is_behind_what_may_not() -> None:
     run.cells = [cell for cell in run.cells if cell.backend == "fork"]
     said = in_words(pick(replace(MANY_PROCESSES, threads=False), run))
     assert "Check first Under fork these go wrong without an error." in said
-    assert "state that the parent set at run time: set the state up in an initializer of the workers" in said
+    assert (
+        "state that the parent set at run time: pass the state as an argument, or set it up in an initializer of an executor's workers"
+        in said
+    )
 
 
 @pytest.mark.parametrize("outcome", [None, Outcome.HUNG, Outcome.FAILED, Outcome.CRASHED])
@@ -387,6 +390,7 @@ def test_what_will_change() -> None:
     assert choice.chosen.backend == "spawn"
     assert [(one.scenario, one.before, one.after) for one in choice.switches] == [("pickle-task", "works", "error")]
     assert "an error: pickle-task, 'executor: lambda': 'works' under fork, 'error' under spawn" in in_words(choice)
+    assert pick(Requirements(inherits=False, pool=False), run, today="fork").switches == ()
     choice = pick(Requirements(inherits=True, changes_environment=True, workers=5), run, today="fork")
     assert choice.chosen.backend == "forkserver"
     assert "Nothing that the scenarios ask, if the program uses fork today." in in_words(choice)
@@ -399,7 +403,9 @@ def test_a_compromise() -> None:
     choice = pick(Requirements(platforms=("windows",), inherits=True), inherits_only_under_fork())
     assert (choice.compromise, choice.chosen.backend) == (True, "spawn")
     assert choice.conflicts == (("support for windows", "state that the parent set at run time"),)
-    assert report.must_change(choice) == ["for state that the parent set at run time: set the state up in an initializer of the workers"]
+    assert report.must_change(choice) == [
+        "for state that the parent set at run time: pass the state as an argument, or set it up in an initializer of an executor's workers"
+    ]
     assert in_words(choice).endswith("The answer: spawn, and change the program as said above.")
 
 

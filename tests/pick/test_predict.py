@@ -13,7 +13,7 @@ from compare.pick.choose import pick
 from compare.pick.predict import SCENARIOS, Prediction, needed, predict
 from compare.pick.requirements import Requirements
 from compare.reports.choice import to_json
-from compare.reports.workload import ways_of_data
+from compare.reports.workload import preloading, ways_of_data
 from compare.results.model import Cell, Environment, Results
 
 MB50 = 50_000_000
@@ -96,6 +96,8 @@ def test_a_prediction(requirements: Requirements, backend: str, seconds: float) 
         ("forkserver", {"run_as": "script"}, 1),
         ("forkserver", {"run_as": "module"}, 100),
         ("forkserver", {"run_as": "module", "preload": ("numpy",)}, 1),
+        ("forkserver", {"run_as": "module", "preload": ("numpy",), "threads_at_import": True}, 100),
+        ("forkserver", {"run_as": "module", "preload": ("numpy",), "made_before": True}, 100),
         ("spawn", {"preload": ("numpy",)}, 100),
     ],
 )
@@ -234,3 +236,13 @@ def test_figures_of_one_round_are_marked() -> None:
     assert (prediction.rounds, predicted(Requirements(), "spawn", run).rounds) == (1, 3)
     assert prediction.seconds.low == pytest.approx(prediction.seconds.median / 2, rel=0.05)
     assert prediction.seconds.high == pytest.approx(prediction.seconds.median * 2, rel=0.05)
+
+
+def test_what_is_said_of_modules() -> None:
+    """The time of a server that imports them is named as such, until somebody says that no import starts a thread."""
+    wanted = Requirements(main_import=0.3, preload=("numpy",))
+    said = [
+        " ".join(preloading(pick(one, results()))) for one in (wanted, replace(wanted, threads=False), replace(wanted, main_import=0.0))
+    ]
+    assert "The time of forkserver is that with the modules imported in its server" in said[0]
+    assert said[1:] == ["", ""]

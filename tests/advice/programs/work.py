@@ -58,6 +58,10 @@ def given_lock(one: threading.Lock) -> int:
         return 42
 
 
+def keep_lock(one: threading.Lock) -> None:
+    one.acquire()
+
+
 def send_through(sender: Connection) -> None:
     sender.send("x")
 
