@@ -4,10 +4,8 @@ A supervisor reaps whatever ends: its handler of SIGCHLD calls `os.waitpid(-1, .
 SIGCHLD, and the system reaps. The exit code of a child can be had once. Where the worker is a child
 of the program, `join()` and `exitcode` come too late: the exit code is None, and the worker seems
 alive for ever. The children of a fork server belong to the server, which waits for them and reports
-their exit codes.
-
-A program that waits until no child is left waits for ever where a helper of multiprocessing is a
-child, too: the resource tracker, or the fork server. Both live on.
+their exit codes. Under all methods but fork, the resource tracker or the fork server is a child,
+too, and lives on. A program that waits until no child is left waits for ever.
 
 https://docs.python.org/3/library/os.html#os.waitpid
 https://docs.python.org/3/library/signal.html#signal.SIGCHLD

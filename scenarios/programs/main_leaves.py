@@ -4,15 +4,15 @@ Forked children share what their parent made. Children of spawn import the main 
 each makes its own. So do children of the fork server in older Pythons. Since Python 3.13.8 and
 3.14.1, the fork server itself imports the main module of a script, once. Each of its children has a
 copy of what the server made, and neither its parent's nor its own. The server does not import the
-main module of a program that was started with `-m`.
+main module of a program that was started with `-m`. loky sends a function of the main module by
+value, with the state of the generator that the function uses.
 
 The server's children share what forked siblings share: the state of a generator of random numbers,
 a lock, the offset of a file, a connection. A constant that an import computes is the server's, be
 it a pid, the time, or a variable of the environment. An `atexit` handler that the import registers
 runs once, when the server ends, and not in the children. An import that opens a file for writing
-empties the file once more, in each child or in the server. loky sends a function of the main module
-by value, with the state of the generator that the function uses, so that all workers draw the same
-numbers. To give each child its own, make it in the function that the child runs.
+empties the file once more, in each child or in the server. To give each child its own, make it in
+the function that the child runs.
 
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_forkserver_preload
 https://github.com/python/cpython/issues/126631
