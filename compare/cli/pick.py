@@ -31,6 +31,14 @@ READ_BY: dict[str, dict[str, Any]] = {
 """How the requirements are read that are more than yes or no."""
 
 
+def module_names(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """The names of modules between commas, which go into the printed program."""
+    names = comma_separated(context, option, value)
+    if wrong := [name for name in names if not all(map(str.isidentifier, name.split(".")))]:
+        raise click.BadParameter(f"{wrong[0]!r} is not the name of a module. Example: --modules numpy,os.path")
+    return names
+
+
 def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
     """An option for each requirement of the table."""
     for one in reversed(REQUIREMENTS):
@@ -52,7 +60,7 @@ def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
     "--data-is-bytes/--no-data-is-bytes", default=None, help="That data is bytes or one array of numbers, which processes can share."
 )
 @click.option("--main-import", metavar="TIME", type=DURATION, help="Time that the import of the main module takes: 300ms.")
-@click.option("preload", "--modules", metavar="LIST", callback=comma_separated, help="Modules that the workers import: numpy,pandas.")
+@click.option("preload", "--modules", metavar="LIST", callback=module_names, help="Modules that the workers import: numpy,pandas.")
 @click.option(
     "today", "--from", metavar="METHOD", type=BackendName(), help="The start method that the program uses now.  [default: Python's]"
 )
@@ -91,8 +99,9 @@ def pick(context: click.Context, /, path: Path | None, today: str | None, measur
     if not said and sys.stdin.isatty() and sys.stdout.isatty():
         given |= asked(context)
     pythons, given["oldest_python"] = given["oldest_python"], given["oldest_python"].oldest
+    check_options(given, path, measure=measure)
     requirements = required(given)
-    found = chosen_results(path) if path else seen_here(requirements, measure=measure)
+    found = chosen_results(path, requirements) if path else seen_here(requirements, measure=measure)
     results, recordings = on_all_of(pythons, found) if pythons != PythonRange() else found
     unavailable = {} if path or set(BACKENDS) <= set(results.backends) else this_python().unavailable
     try:
@@ -100,12 +109,23 @@ def pick(context: click.Context, /, path: Path | None, today: str | None, measur
     except ValueError:
         where = f"in {path}" if path else "on this machine"
         raise click.UsageError(f"none of {', '.join(BACKENDS)} answered a scenario {where}: pick cannot choose.") from None
+    bytes_here = results.environment.memory or memory()
     if style == "json":
         click.echo(report.to_json(choice), nl=False)
     elif style == "markdown":
-        click.echo(markdown.render(report.document(choice, memory())), nl=False)
+        click.echo(markdown.render(report.document(choice, bytes_here)), nl=False)
     else:
-        click.echo(terminal.render(report.brief(choice, memory(), why=why), columns()), nl=False)
+        click.echo(terminal.render(report.brief(choice, bytes_here, why=why), columns()), nl=False)
+
+
+def check_options(given: Mapping[str, Any], path: Path | None, *, measure: bool) -> None:
+    """Raise click.UsageError, in words, when options contradict each other."""
+    if path and measure:
+        raise click.UsageError("-r chooses by the results in a file, and --measure by results of this machine. Type one of the two.")
+    for one in REQUIREMENTS:
+        general = next((other for other in REQUIREMENTS if other.name == one.case_of), None)
+        if general and given[one.name] and given[general.name] is False:
+            raise click.UsageError(f"{one.flag.partition('/')[0]} and {general.denial} contradict each other.")
 
 
 def required(given: Mapping[str, Any]) -> Requirements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -29,10 +30,19 @@ WIDEST = 4
 """How many times its lower end an interval's upper end may be; a wider one says nothing."""
 
 RULES = [rule for requirement in REQUIREMENTS for rule in requirement.rules if isinstance(rule, Seen)]
-ASKED_BY_RULES = {(rule.scenario, question): rule.good for rule in RULES for question in rule.questions}
-"""Scenario and question -> the answers that speak against nobody."""
+ASKED_BY_RULES = {(rule.scenario, question) for rule in RULES for question in rule.questions}
+"""The scenarios and questions that decide."""
 
-SCENARIOS = sorted({*(rule.scenario for rule in RULES), *MEASURED})
+GOOD = {(rule.scenario, rule.good[0]) for rule in RULES}
+"""The scenarios and answers that are wanted."""
+
+ABOUT = {"pool": re.compile(r"\b(Pool|executor)"), "threads": re.compile(r"\bthreads?\b")}
+"""What a program may have -> the words of the questions about it."""
+
+OF_RULES = {rule.scenario for rule in RULES}
+"""The scenarios whose answers a choice looks at."""
+
+SCENARIOS = sorted({*OF_RULES, *MEASURED})
 """The scenarios that a choice looks at."""
 
 
@@ -205,21 +215,22 @@ def candidate(requirements: Requirements, results: Results, backend: str) -> Can
 
 def against(requirements: Requirements, results: Results, backend: str) -> Iterator[Reason]:
     """What the rules say against a backend, or would say if what nobody said were so."""
-    asked = Asked(BACKENDS[backend], partial(answers_of, results, backend), requirements.pool, requirements.run_as or "script")
-    judged = len({cell.python for cell in results.cells if cell.answers})
+    judged = tuple(dict.fromkeys(cell.python for cell in results.cells if cell.scenario in OF_RULES)) or ("",)
+    asked = Asked(BACKENDS[backend], partial(answers_of, results, backend, judged), requirements.pool, requirements.run_as or "script")
     for requirement in REQUIREMENTS:
         said = requirements.said(requirement)
         for rule in requirement.rules:
             for value in rule.decisive(asked) if said is None else (said,):
                 for one, pythons in worst_of_each(rule.against(value, asked)):
                     needs, change = requirement.needs.format(one.value), rule.change.format(one.value)
-                    only_on = pythons if pythons[0] and len(pythons) < judged else ()
+                    only_on = pythons if pythons[0] and len(pythons) < len(judged) else ()
                     yield Reason(requirement, value, needs, change, rule.warns, one.harm, said is not None, one.seen, one.evidence, only_on)
 
 
-def answers_of(results: Results, backend: str, scenario: str) -> list[Cell]:
-    """The cells of a scenario, one for each Python."""
-    return [cell for cell in results.cells if (cell.scenario, cell.backend) == (scenario, backend)]
+def answers_of(results: Results, backend: str, pythons: Sequence[str], scenario: str) -> dict[str, Cell | None]:
+    """The cell of a scenario on each of these Pythons; None where there is none, so that nobody knows its answer."""
+    there = {cell.python: cell for cell in results.cells if (cell.scenario, cell.backend) == (scenario, backend)}
+    return {python: there.get(python) for python in pythons}
 
 
 def worst_of_each(findings: Iterable[Finding]) -> Iterator[tuple[Finding, tuple[str, ...]]]:
@@ -239,12 +250,9 @@ def ranked(candidates: list[Candidate], requirements: Requirements, results: Res
     if requirements.workload_is_assumed:
         return (*safest, *rest), ()
     gain = max(LEAST_GAIN, doubt(results, "s"))
-    chosen = safest[0]
-    for other in safest[1:]:
-        if clearly_faster(other, chosen, gain):
-            chosen = other
+    chosen, *equal = (one for one in safest if not any(clearly_faster(other, one, gain) for other in safest))
     others = sorted((one for one in safest if one is not chosen), key=predicted)
-    alike = (one.backend for one in others if one.prediction and chosen.prediction and not clearly_faster(chosen, one, gain))
+    alike = (one.backend for one in others if one.prediction and chosen.prediction and one in equal)
     return (chosen, *others, *rest), tuple(alike)
 
 
@@ -363,9 +371,14 @@ def worst_switches(requirements: Requirements, results: Results, before: str, af
     }
     first: dict[str, Switch] = {}
     for switch in sorted(switches(results, before, after), key=telling):
-        if switch.scenario not in denied and switch.after not in ASKED_BY_RULES.get((switch.scenario, switch.question), ()):
+        if switch.scenario not in denied and (switch.scenario, switch.after) not in GOOD and concerns(requirements, switch):
             first.setdefault(switch.scenario, switch)
     return list(first.values())
+
+
+def concerns(requirements: Requirements, switch: Switch) -> bool:
+    """Whether a question is about anything that a program may have."""
+    return not any(getattr(requirements, name) is False and words.search(switch.question) for name, words in ABOUT.items())
 
 
 def telling(switch: Switch) -> tuple[int, bool, bool]:
