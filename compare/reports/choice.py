@@ -160,7 +160,9 @@ def because(choice: Choice) -> str:
     if choice.alike:
         return f"Use {chosen.backend}. Its time cannot be told from that of {listed(choice.alike)}, and it is the safest of them."
     if choice.requirements.workload_is_assumed or chosen.prediction is None or not decides(chosen.prediction):
-        return f"Use {chosen.backend}, the safest that fits."
+        riskier = [one.backend for one in others if one.fits and one.risks and not chosen.risks]
+        why = f" Something unknown could make {listed(riskier)} go wrong without an error." if riskier else ""
+        return f"Use {chosen.backend}, the safest that fits.{why}"
     return f"Use {chosen.backend}, which would take about {size(chosen.prediction.seconds, 's')}."
 
 

@@ -286,7 +286,11 @@ def test_what_may_hang_is_not_the_choice() -> None:
 def test_what_may_be_silently_wrong_is_behind_what_may_not() -> None:
     """And where nothing else is there, what to check is said."""
     run = results({"inherit-globals": "fork", "lock-held-by-thread": "fork"})
-    assert pick(replace(MANY_PROCESSES, threads=False), run).chosen.backend == "forkserver"
+    choice = pick(replace(MANY_PROCESSES, threads=False), run)
+    assert choice.chosen.backend == "forkserver"
+    choice = pick(Requirements(threads=False), results({"inherit-globals": "spawn"}))
+    said = "Use forkserver, the safest that fits. Something unknown could make spawn go wrong without an error."
+    assert (choice.chosen.backend, said in in_words(choice)) == ("forkserver", True)
     run.cells = [cell for cell in run.cells if cell.backend == "fork"]
     said = in_words(pick(replace(MANY_PROCESSES, threads=False), run))
     assert "Check first Under fork these go wrong without an error." in said
@@ -396,6 +400,31 @@ def test_what_will_change() -> None:
     assert "Nothing that the scenarios ask, if the program uses fork today." in in_words(choice)
     assert "Nothing: the program uses spawn today." in in_words(pick(Requirements(inherits=False), run, today="spawn"))
     assert "What will change for you" not in in_words(pick(Requirements(), results()))
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ({"threads": False}, "queue.Queue, while a thread has it locked"),
+        ({"pool": False}, "executor: function behind the main guard"),
+        ({"pool": False}, "Pool: function behind the main guard"),
+    ],
+)
+def test_what_cannot_change(said: dict[str, Any], question: str) -> None:
+    """Nothing of threads for a program without threads, and nothing of a pool for one without a pool."""
+    run = results()
+    words = {"fork": "works", "spawn": "hangs"}
+    run.cells += [Cell("another", backend, "3.11.7", Outcome.ANSWERED, 0.1, {question: word}) for backend, word in words.items()]
+    for wanted, switches in ((Requirements(**said), []), (Requirements(), ["another"])):
+        assert [one.scenario for one in pick(wanted, run, today="fork").switches] == switches
+
+
+def test_what_gets_better_does_not_hurt() -> None:
+    """An answer that a rule of the scenario wants, to whichever question, is no harm to whoever switches to it."""
+    run = results()
+    words = {"fork": "same", "spawn": "differ"}
+    run.cells += [Cell("random-numbers", backend, "3.11.8", Outcome.ANSWERED, 0.1, {"random": word}) for backend, word in words.items()]
+    assert pick(Requirements(), run, today="fork").switches == ()
 
 
 def test_a_compromise() -> None:
@@ -574,6 +603,7 @@ def test_nothing_to_choose_from(mpcompare: Callable[..., CompletedProcess[str]],
         (["--task-time", "10"], "'10' has no unit. Type 10ms, or another of these units: s, ms, us, min, h."),
         (["--from", "frok"], "there is no backend 'frok'. Did you mean 'fork'?"),
         (["--task-time", "5 lightyears"], "'5 lightyears' is no amount."),
+        (["--modules", "json,os;import os"], "'os;import os' is not the name of a module. Example: --modules numpy,os.path"),
         (["--platform", "linux,window"], "there is no platform 'window'. Did you mean 'windows'?"),
         (["--python", "new"], "'new' is no range of Python versions. Type a range such as '>=3.12' or '>=3.12,<3.14'."),
         (["--workers", "0"], "0 is not in the range"),
