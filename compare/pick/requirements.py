@@ -152,7 +152,7 @@ REQUIREMENTS = (
         "main_guard",
         "--main-guard/--no-main-guard",
         'The main module has an if __name__ == "__main__".',
-        "a main module without a guard",
+        "an unguarded main module",
         (
             Seen(
                 "main-guard",
@@ -177,7 +177,7 @@ REQUIREMENTS = (
         "run_as",
         "--run-as",
         "The way in which the program starts.",
-        "a program that comes from {}",
+        "a program run from {}",
         tuple(
             Seen(
                 "command-line",

@@ -249,7 +249,7 @@ def test_without_costs() -> None:
     for said in (in_words(choice), " ".join(markdown.render(report.document(choice, MEMORY)).replace("\\", "").split())):
         assert "as long" not in said
         assert "Use spawn, the safest that fits." in said
-        assert "What the program would take under any backend is not known" in said
+        assert "How long the program would take under any backend is unknown" in said
         assert "mpcompare run costs --resume RESULTS" in said
 
 
@@ -259,7 +259,7 @@ def test_without_the_costs_of_one() -> None:
     run.cells = [cell for cell in run.cells if (cell.scenario, cell.backend) != ("executor", "loky")]
     choice = pick(Requirements(tasks=1000, task_seconds=1.0), run)
     assert (choice.chosen.backend, choice.ranking[-1].backend, set(choice.alike)) == ("spawn", "loky", {"forkserver", "fork"})
-    assert "What the program would take under loky is not known" in in_words(choice)
+    assert "How long the program would take under loky is unknown" in in_words(choice)
 
 
 def test_figures_of_which_no_time_comes() -> None:
@@ -267,7 +267,7 @@ def test_figures_of_which_no_time_comes() -> None:
     run = results()
     run.cells = [cell for cell in run.cells if cell.scenario != "executor"]
     said = in_words(pick(Requirements(), run))
-    assert "What the program would take under any backend is not known" in said
+    assert "How long the program would take under any backend is unknown" in said
     assert "The times come from" not in said
 
 
@@ -432,6 +432,8 @@ def test_a_compromise() -> None:
     choice = pick(Requirements(platforms=("windows",), inherits=True), inherits_only_under_fork())
     assert (choice.compromise, choice.chosen.backend) == (True, "spawn")
     assert choice.conflicts == (("support for windows", "state that the parent set at run time"),)
+    assert report.answer(choice)[1:] == ["No backend meets both support for windows and state that the parent set at run time."]
+    assert len(report.answer(replace(choice, conflicts=choice.conflicts * 9))) == 4
     assert report.must_change(choice) == [
         "for state that the parent set at run time: pass the state as an argument, or set it up in an initializer of an executor's workers"
     ]
@@ -465,7 +467,7 @@ def test_what_if() -> None:
     choice = pick(replace(MANY_PROCESSES, threads=True), results({"lock-held-by-thread": "fork", "main-guard": "forkserver"}))
     assert choice.chosen.backend == "forkserver"
     assert "Without threads that run when workers start, fork would be the choice, 3.7 times as fast." in choice.what_if
-    assert "spawn would be the choice with a main module without a guard." in choice.what_if
+    assert "spawn would be the choice with an unguarded main module." in choice.what_if
 
 
 def test_what_if_names_no_backend_that_does_not_fit() -> None:
@@ -502,9 +504,9 @@ FLAGS = {
     "--threads-at-import": "threads that the import of the main module starts",
     "--lambdas": "lambdas or local functions that workers run",
     "--unpicklable": "arguments that cannot be pickled",
-    "--no-main-guard": "a main module without a guard",
-    "--run-as=-c": "a program that comes from -c",
-    "--run-as=standard input": "a program that comes from standard input",
+    "--no-main-guard": "an unguarded main module",
+    "--run-as=-c": "a program run from -c",
+    "--run-as=standard input": "a program run from standard input",
     "--inherits": "state that the parent set at run time",
     "--made-before": "random generators, files or connections that are made before the workers start",
     "--descriptors": "descriptors that the parent opened",
