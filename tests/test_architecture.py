@@ -40,7 +40,7 @@ INSIDE = {
         "phrases",
         "blocks text",
     ),
-    "pick": ("choose", "predict snippets", "requirements", "rules"),
+    "pick": ("choose", "predict snippets", "model", "requirements", "rules"),
     "run": ("cache execute", "plan rounds recorder interruption", "runner settings", "keepers", "janitor", "keeper", "cell_folder worker"),
     "findings": ("upgrade", "diff", "differences costs harm", "failures"),
     "recorded": ("recordings",),

@@ -11,14 +11,20 @@ from matrix import ASKING, Matrix, every_backend
 
 from compare.backends import BACKENDS
 from compare.catalogue import discover, select
+from compare.cli.recorded import recording_named
+from compare.findings.upgrade import upgrade
 from compare.machine.pythons import Python
 from compare.reports import differences, terminal
+from compare.reports.diff import of_versions
 from compare.results.model import Cell, Environment, Results
 from compare.run.plan import description, interpreter
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 SHOWN = dict(re.findall(r"^\$ mpcompare run (.+)\n((?:.*\n)+?)```$", README, re.MULTILINE))
 """What is run -> what is shown of what it prints."""
+
+VERSIONS_SHOWN = re.search(r"^\$ mpcompare diff (.+)\n((?:.*\n)+?)```$", README, re.MULTILINE) or [""] * 3
+"""What is compared, and what is shown of what that prints."""
 
 WIDTH = 100
 """Columns of the terminal that the README shows."""
@@ -39,6 +45,14 @@ def test_a_table_of_answers(real_cells: Matrix, python: Python, words: str) -> N
     )
     machine, _, table = SHOWN[words].partition("\n\n")
     assert (table if machine.startswith("Python ") else SHOWN[words]) in click.unstyle(terminal.fitting(differences.forms(run), WIDTH))
+
+
+def test_what_another_python_changes() -> None:
+    """Each line that the README shows is one of those that are printed, in their order; it says where it leaves some out."""
+    old, new = VERSIONS_SHOWN[1].split()
+    printed = iter(terminal.render(of_versions(upgrade(recording_named(old), recording_named(new))), WIDTH).splitlines())
+    for line in VERSIONS_SHOWN[2].splitlines():
+        assert line == "  [...]" or line in map(click.unstyle, printed), line
 
 
 def test_a_table_of_costs(measured_cell: Callable[[str, str], Cell]) -> None:

@@ -23,7 +23,7 @@ from compare.run.plan import description
 
 MEASURING = {scenario.name: scenario for scenario in discover() if scenario.measures}
 
-EXPENSIVE = {"memory", "payload", "start-twenty"}
+EXPENSIVE = {"data", "memory", "payload", "start-twenty"}
 """Take seconds: of these only the cheaper half of the backends is tested."""
 
 

@@ -65,7 +65,7 @@ def diff(context: click.Context, old: Path | str, new: Path | str, fail_on: Sequ
         document, text = report.document(found), report.to_json(found)
     elif isinstance(old, str) and isinstance(new, str):
         between = upgrade(recording_named(old), recording_named(new))
-        found = [*between.default, *between.methods]
+        found = list(between.all)
         document, text = report.of_versions(between), report.versions_to_json(between)
     else:
         raise click.UsageError(

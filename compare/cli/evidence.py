@@ -44,9 +44,11 @@ class Evidence(NamedTuple):
     """Where the answers come from that nobody saw on this machine, or that are in no file of the user's."""
 
 
-def chosen_results(path: Path) -> Evidence:
+def chosen_results(path: Path, requirements: Requirements) -> Evidence:
     """The results of a file that the user named: those of our Python, or of the first that it has. Tells what it lacks."""
     from compare.pick.choose import SCENARIOS
+    from compare.pick.predict import SCENARIOS as MEASURED
+    from compare.pick.predict import needed
 
     results = read(path)
     here = this_python().label
@@ -54,8 +56,9 @@ def chosen_results(path: Path) -> Evidence:
     results = results.only({cell.scenario for cell in results.cells}, results.backends, [label])
     if not results.cells:
         raise click.BadParameter(f"{path} has no cells.", param_hint="'-r'")
+    unneeded = set(MEASURED).difference(needed(requirements))
     there = {cell.scenario for cell in results.cells}
-    if missing := [name for name in SCENARIOS if name not in there]:
+    if missing := [name for name in SCENARIOS if name not in there | unneeded]:
         say(f"{path} has no results of {', '.join(missing)}: pick treats their answers and costs as unknown.")
     return Evidence(results)
 
@@ -111,16 +114,25 @@ def recording_of(python: Python) -> Recording | None:
 
 
 def on_all_of(pythons: PythonRange, evidence: Evidence) -> Evidence:
-    """The same with the recorded answers of each Python of a range, and without those of a Python that is outside of it."""
-    from compare.machine.installed import numbers
-    from compare.recorded.recordings import versions
+    """The same with the recorded answers of each Python of a range, and without those of a Python that is outside of it.
 
+    The recorded answers of one system say nothing of another one.
+    """
+    from compare.machine.installed import numbers
+    from compare.recorded.recordings import PLATFORM, versions
+
+    results = evidence.results
+    if (system := results.environment.platform) and not system.startswith(PLATFORM):
+        say(f"pick has recorded answers of {PLATFORM} only. It chooses by answers of one Python on {system}.")
+        return evidence
     wanted = [version for version in versions() if pythons.holds(numbers(version))]
-    outside = {label for label, about in evidence.results.pythons.items() if not pythons.holds(numbers(about.version or label))}
-    cells = [cell for cell in evidence.results.cells if cell.samples or cell.python not in outside]
-    within = Evidence(replace(evidence.results, cells=cells), tuple(one for one in evidence.recordings if one.version in wanted))
+    inside = {label: about for label, about in results.pythons.items() if pythons.holds(numbers(about.version or label))}
+    outside = results.pythons.keys() - inside.keys()
+    cells = [cell for cell in results.cells if cell.samples or cell.python not in outside]
+    recordings = tuple(one for one in evidence.recordings if one.version in wanted)
+    within = Evidence(replace(results, pythons=inside, cells=cells), recordings)
     answered = {cell.python for cell in cells if not cell.samples}
-    return with_recordings(within, [recording(version) for version in wanted if version not in answered], evidence.results.backends)
+    return with_recordings(within, [recording(version) for version in wanted if version not in answered], results.backends)
 
 
 def with_recordings(evidence: Evidence, recordings: Sequence[Recording], backends: Sequence[str]) -> Evidence:

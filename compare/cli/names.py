@@ -93,6 +93,9 @@ def python_range(_context: click.Context, _option: click.Parameter, text: str | 
         raise click.BadParameter(f"{text!r} is no range of Python versions. Type a range such as '>=3.12' or '>=3.12,<3.14'.")
     oldest, end = ((3, int(minor)) if minor else () for minor in match.groups())
     pythons = PythonRange(oldest, end)
-    if not any(pythons.holds(numbers(version)) for version in versions()):
-        raise click.BadParameter(f"no Python of {text!r} is recorded. There are {', '.join(versions())}.")
+    recorded = versions()
+    if not any(pythons.holds(numbers(version)) for version in recorded):
+        raise click.BadParameter(f"no Python of {text!r} is recorded. There are {', '.join(recorded)}.")
+    if pythons.holds(before := [3, numbers(recorded[0])[1] - 1]):
+        say(f"No answers are recorded of Python {'.'.join(map(str, before))} and older. pick chooses by those of newer ones.")
     return pythons

@@ -91,8 +91,9 @@ def pick(context: click.Context, /, path: Path | None, today: str | None, measur
     if not said and sys.stdin.isatty() and sys.stdout.isatty():
         given |= asked(context)
     pythons, given["oldest_python"] = given["oldest_python"], given["oldest_python"].oldest
+    check_options(given, path, measure=measure)
     requirements = required(given)
-    found = chosen_results(path) if path else seen_here(requirements, measure=measure)
+    found = chosen_results(path, requirements) if path else seen_here(requirements, measure=measure)
     results, recordings = on_all_of(pythons, found) if pythons != PythonRange() else found
     unavailable = {} if path or set(BACKENDS) <= set(results.backends) else this_python().unavailable
     try:
@@ -100,12 +101,23 @@ def pick(context: click.Context, /, path: Path | None, today: str | None, measur
     except ValueError:
         where = f"in {path}" if path else "on this machine"
         raise click.UsageError(f"none of {', '.join(BACKENDS)} answered a scenario {where}: pick cannot choose.") from None
+    bytes_here = results.environment.memory or memory()
     if style == "json":
         click.echo(report.to_json(choice), nl=False)
     elif style == "markdown":
-        click.echo(markdown.render(report.document(choice, memory())), nl=False)
+        click.echo(markdown.render(report.document(choice, bytes_here)), nl=False)
     else:
-        click.echo(terminal.render(report.brief(choice, memory(), why=why), columns()), nl=False)
+        click.echo(terminal.render(report.brief(choice, bytes_here, why=why), columns()), nl=False)
+
+
+def check_options(given: Mapping[str, Any], path: Path | None, *, measure: bool) -> None:
+    """Raise click.UsageError, in words, when options contradict each other."""
+    if path and measure:
+        raise click.UsageError("-r chooses by the results in a file, and --measure by results of this machine. Type one of the two.")
+    for one in REQUIREMENTS:
+        general = next((other for other in REQUIREMENTS if other.name == one.case_of), None)
+        if general and given[one.name] and given[general.name] is False:
+            raise click.UsageError(f"{one.flag.partition('/')[0]} and {general.denial} contradict each other.")
 
 
 def required(given: Mapping[str, Any]) -> Requirements:

@@ -10,15 +10,18 @@ import click
 if TYPE_CHECKING:
     from compare.recorded.recordings import Recording
 
+PATCH_RELEASE = re.compile(r"\d+\.\d+\.\d+")
+"""A version of which the recording may be that of another patch release, which answers alike."""
+
 VERSION = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?t?")
 
 
 def recording_named(name: str) -> Recording:
-    """The recording of a version such as `3.13` or `3.13.7`. Raises click.UsageError, in words, when there is none."""
-    from compare.recorded.recordings import version_named, versions
+    """The recording that a version such as `3.13` or `3.13.5` stands for. Raises click.UsageError, in words, when there is none."""
+    from compare.recorded.recordings import version_for, version_named, versions
 
     there = versions()
-    version = version_named(name, there)
+    version = version_named(name, there) or (version_for(name, there) if PATCH_RELEASE.match(name) else None)
     if version is None:
         raise click.UsageError(f"mpcompare has no recorded answers of Python {name}. It has those of {', '.join(there)}.")
     return recording(version)

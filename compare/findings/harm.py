@@ -28,9 +28,12 @@ class Harm(enum.IntEnum):
         return self >= Harm.SILENT
 
 
+NOT_TRIED = "cannot be tried here"
+"""The answer of a machine that cannot try a question, so that nobody knows what would come of it."""
+
 WORDS = {
     "works": Harm.NONE,
-    "cannot be tried here": Harm.NONE,
+    NOT_TRIED: Harm.NONE,
     "error in parent": Harm.ERROR_AT_START,
     "error in child": Harm.ERROR_LATER,
     "error": Harm.ERROR_LATER,
@@ -40,13 +43,16 @@ WORDS = {
 }
 """The words of answers that say by themselves how an attempt ended; see the table in CONTRIBUTING."""
 
+NOW = "now"
+"""The answer of a process that has its parent's state as the state is: nobody is hurt who had an older one."""
+
 ERROR = re.compile(r"[A-Z]\w*(Error|Exception|Pool)|E[A-Z]{3,}")
 """The class of an error, or its errno."""
 
 
 def harm(answer: str, wanted: str) -> Harm:
     """How much an answer hurts a program that needs another one: `wanted` is what the program relies on, or has today."""
-    if answer == wanted:
+    if answer in {wanted, NOW}:
         return Harm.NONE
     if (ended := by_itself(answer)) is not None:
         return ended

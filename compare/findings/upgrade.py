@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from compare.findings.diff import ENVIRONMENT, OUTCOMES, Change, changes
-from compare.findings.harm import Harm, harm
+from compare.findings.harm import NOT_TRIED, Harm, harm
 from compare.recorded.recordings import Recording
 from compare.results.model import Outcome, Results
 
@@ -14,10 +14,6 @@ DEFAULT = "default"
 
 ENDS = {Outcome.ANSWERED: Harm.NONE, Outcome.HUNG: Harm.HANG}
 """How a cell ends now -> what that means for a program; each other end is an error."""
-
-
-NOT_TRIED = "cannot be tried here"
-"""The answer of a machine that cannot try a question, so that nobody knows whether the Python would change it."""
 
 
 @dataclass(frozen=True, slots=True)

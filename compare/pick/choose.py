@@ -32,7 +32,10 @@ RULES = [rule for requirement in REQUIREMENTS for rule in requirement.rules if i
 ASKED_BY_RULES = {(rule.scenario, question): rule.good for rule in RULES for question in rule.questions}
 """Scenario and question -> the answers that speak against nobody."""
 
-SCENARIOS = sorted({*(rule.scenario for rule in RULES), *MEASURED})
+OF_RULES = {rule.scenario for rule in RULES}
+"""The scenarios whose answers a choice looks at."""
+
+SCENARIOS = sorted({*OF_RULES, *MEASURED})
 """The scenarios that a choice looks at."""
 
 
@@ -205,21 +208,22 @@ def candidate(requirements: Requirements, results: Results, backend: str) -> Can
 
 def against(requirements: Requirements, results: Results, backend: str) -> Iterator[Reason]:
     """What the rules say against a backend, or would say if what nobody said were so."""
-    asked = Asked(BACKENDS[backend], partial(answers_of, results, backend), requirements.pool, requirements.run_as or "script")
-    judged = len({cell.python for cell in results.cells if cell.answers})
+    judged = tuple(dict.fromkeys(cell.python for cell in results.cells if cell.scenario in OF_RULES)) or ("",)
+    asked = Asked(BACKENDS[backend], partial(answers_of, results, backend, judged), requirements.pool, requirements.run_as or "script")
     for requirement in REQUIREMENTS:
         said = requirements.said(requirement)
         for rule in requirement.rules:
             for value in rule.decisive(asked) if said is None else (said,):
                 for one, pythons in worst_of_each(rule.against(value, asked)):
                     needs, change = requirement.needs.format(one.value), rule.change.format(one.value)
-                    only_on = pythons if pythons[0] and len(pythons) < judged else ()
+                    only_on = pythons if pythons[0] and len(pythons) < len(judged) else ()
                     yield Reason(requirement, value, needs, change, rule.warns, one.harm, said is not None, one.seen, one.evidence, only_on)
 
 
-def answers_of(results: Results, backend: str, scenario: str) -> list[Cell]:
-    """The cells of a scenario, one for each Python."""
-    return [cell for cell in results.cells if (cell.scenario, cell.backend) == (scenario, backend)]
+def answers_of(results: Results, backend: str, pythons: Sequence[str], scenario: str) -> dict[str, Cell | None]:
+    """The cell of a scenario on each of these Pythons; None where there is none, so that nobody knows its answer."""
+    there = {cell.python: cell for cell in results.cells if (cell.scenario, cell.backend) == (scenario, backend)}
+    return {python: there.get(python) for python in pythons}
 
 
 def worst_of_each(findings: Iterable[Finding]) -> Iterator[tuple[Finding, tuple[str, ...]]]:
@@ -239,12 +243,9 @@ def ranked(candidates: list[Candidate], requirements: Requirements, results: Res
     if requirements.workload_is_assumed:
         return (*safest, *rest), ()
     gain = max(LEAST_GAIN, doubt(results, "s"))
-    chosen = safest[0]
-    for other in safest[1:]:
-        if clearly_faster(other, chosen, gain):
-            chosen = other
+    chosen, *equal = (one for one in safest if not any(clearly_faster(other, one, gain) for other in safest))
     others = sorted((one for one in safest if one is not chosen), key=predicted)
-    alike = (one.backend for one in others if one.prediction and chosen.prediction and not clearly_faster(chosen, one, gain))
+    alike = (one.backend for one in others if one.prediction and chosen.prediction and one in equal)
     return (chosen, *others, *rest), tuple(alike)
 
 
@@ -354,7 +355,10 @@ def times_as_fast(other: Candidate, chosen: Candidate) -> str:
 
 
 def worst_switches(requirements: Requirements, results: Results, before: str, after: str) -> list[Switch]:
-    """What hurts a program that switches, a question for each scenario, without what the program says that it has not."""
+    """What hurts a program that switches, a question for each scenario, without what the program says that it has not.
+
+    A program that has no pool is not hurt by what a Pool or an executor does.
+    """
     denied = {
         rule.scenario
         for one in REQUIREMENTS
@@ -363,9 +367,16 @@ def worst_switches(requirements: Requirements, results: Results, before: str, af
     }
     first: dict[str, Switch] = {}
     for switch in sorted(switches(results, before, after), key=telling):
+        if not requirements.pool and of_pools(switch):
+            continue
         if switch.scenario not in denied and switch.after not in ASKED_BY_RULES.get((switch.scenario, switch.question), ()):
             first.setdefault(switch.scenario, switch)
     return list(first.values())
+
+
+def of_pools(switch: Switch) -> bool:
+    """Whether a question is about what a program has that has no process for each task."""
+    return any(word in switch.question for word in ("Pool", "executor"))
 
 
 def telling(switch: Switch) -> tuple[int, bool, bool]:

@@ -1,43 +1,28 @@
-"""From a described workload and measured costs to the time and the memory that it will take under a backend.
-
-The model, in the order in which it adds up: workers start and import the main module, they get their data, tasks go through the
-executor one after the other while the cores work on them, and all is shut down. Tasks are taken to be busy, so that no more of them run
-at a time than there are cores. A task that has a process of its own pays for its start instead of the executor.
-"""
+"""From a described workload and measured costs to the time and the memory that it will take under a backend, with their intervals."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from compare.findings.costs import Estimate, estimate
+from compare.pick.model import BYTES, NOTHING, OBJECTS, SHARED, Measure, imports, memory, seconds
 from compare.pick.requirements import Requirements
 from compare.results.model import Results
 
-IMPORTED = 0.1
-"""Seconds that the main module of `start-heavy-main` imports."""
+SCENARIOS = ("start", "start-heavy-main", "start-heavy-module", "start-preloaded", "executor", "payload", "data", "memory")
+"""The scenarios that predictions need."""
 
-READ = 100_000_000
-"""Bytes that a process reads of its parent's in `payload` and in `memory`."""
-
-SENT = {1_000: "1 kB", 1_000_000: "1 MB", READ: "100 MB"}
-"""The sizes at which `payload` is measured."""
-
-PARENTS_PART = 0.65
-"""Of what a payload's way there and back takes, the part that the parent is busy with; the rest overlaps where there are several workers.
-Seen in workloads of 1 MB and of 50 MB under all backends."""
-
-SCENARIOS = ("start", "start-heavy-main", "executor", "payload", "memory")
-"""The scenarios that a prediction needs."""
+KINDS = {True: (BYTES,), False: (OBJECTS,), None: (BYTES, OBJECTS)}
+"""Whether the data are bytes -> the kinds that they may be of."""
 
 known = lru_cache(maxsize=1000)(estimate)
 """A choice asks for the same figures again and again: once for each requirement that might be another."""
 
-Measure = Callable[[str, str], float]
-"""Scenario and measure -> a figure."""
+Figures = Mapping[tuple[str, str], tuple[float, ...]]
+"""Scenario and measure -> a figure for each round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +35,81 @@ class Prediction:
     measured: tuple[tuple[str, str, float], ...]
     """The figures that it stands on: scenario, measure, median."""
     rounds: int
-    """How many rounds there were of the figure of time of which there were fewest."""
+    """How many rounds there were of the figure of time of which there were fewest. What one round says is not to be relied on."""
+    worst_data: bool = False
+    """Whether nobody said of what kind the data are, so that it is that of the kind that takes more."""
+    shares: bool = False
+    """Whether the workers attach shared memory that holds the data; else each is sent them, or inherits them."""
+    otherwise: Prediction | None = None
+    """The same where the data come the other way, if they may be bytes, which can be shared, and that was measured."""
 
 
 def predict(requirements: Requirements, results: Results, backend: str) -> Prediction | None:
-    """The prediction for a backend; None when its costs were not measured, or are too large for a float to hold what they come to."""
+    """The prediction for a backend; None when its costs were not measured, or are too large for a float to hold what they come to.
+
+    Of bytes it is that of a program that shares them, as the program does that `pick` prints.
+    """
     cores = results.environment.cpus or 1
-    samples = {
-        (cell.scenario, measure): tuple(figures)
+    figures = {
+        (cell.scenario, measure): tuple(samples)
         for cell in results.cells
         if cell.backend == backend
-        for measure, figures in cell.samples.items()
+        for measure, samples in cell.samples.items()
     }
-    figures = {key: known(rounds) for key, rounds in samples.items()}
+    predictions = [of_kind(requirements, cores, kind, figures) for kind in kinds(requirements)]
+    there = [one for one in predictions if one]
+    if len(there) < len(predictions):
+        return None
+    sent = worst(there)
+    shared = of_kind(requirements, cores, SHARED, figures) if BYTES in kinds(requirements) else None
+    if shared and requirements.data_is_bytes:
+        return replace(shared, otherwise=sent)
+    return replace(sent, otherwise=shared)
 
-    used: dict[tuple[str, str], float] = {}
+
+def kinds(requirements: Requirements) -> tuple[str, ...]:
+    """Of what kind the data may be that each worker reads."""
+    return KINDS[requirements.data_is_bytes] if requirements.data else (NOTHING,)
+
+
+def worst(predictions: list[Prediction]) -> Prediction:
+    """The longest time and the most memory of predictions, of which any may be the right one."""
+    return Prediction(
+        max((one.seconds for one in predictions), key=lambda seconds: seconds.median),
+        max((one.memory for one in predictions), key=lambda memory: memory.median),
+        tuple(dict.fromkeys(figure for one in predictions for figure in one.measured)),
+        min(one.rounds for one in predictions),
+        worst_data=len(predictions) > 1,
+    )
+
+
+def of_kind(requirements: Requirements, cores: int, kind: str, figures: Figures) -> Prediction | None:
+    """The prediction for data of a kind."""
+    used: dict[tuple[str, str], Estimate] = {}
+
+    def look_up(scenario: str, measure: str) -> float:
+        used[scenario, measure] = known(figures[scenario, measure])
+        return used[scenario, measure].median
+
+    def least(scenario: str, measure: str) -> float:
+        look_up(scenario, measure)
+        return min(figures[scenario, measure])
 
     def bounds(model: Callable[[Measure], float]) -> Estimate:
-        def look_up(scenario: str, measure: str) -> float:
-            used[scenario, measure] = figures[scenario, measure].median
-            return used[scenario, measure]
-
         middle = model(look_up)
-        return Estimate(middle, *interval(model, middle, {key: figures[key] for key in used}))
+        return Estimate(middle, *interval(model, middle, used))
 
     try:
-        predicted = bounds(lambda figure: seconds(requirements, cores, figure))
-        rounds = min(len(samples[key]) for key in used)
-        taken = bounds(lambda figure: memory(requirements, figure))
+        importing = imports(requirements, least)
+        predicted = bounds(lambda figure: seconds(requirements, cores, importing, kind, figure))
+        rounds = min(len(figures[key]) for key in used)
+        taken = bounds(lambda figure: memory(requirements, kind, figure))
     except KeyError:
         return None
-    if not all(math.isfinite(figure) for known in (predicted, taken) for figure in (known.low, known.median, known.high)):
+    if not all(math.isfinite(figure) for one in (predicted, taken) for figure in (one.low, one.median, one.high)):
         return None
-    return Prediction(predicted, taken, tuple((*key, figure) for key, figure in used.items()), rounds)
+    measured = tuple((*key, figure.median) for key, figure in used.items())
+    return Prediction(predicted, taken, measured, rounds, shares=kind == SHARED)
 
 
 def needed(requirements: Requirements) -> list[str]:
@@ -93,12 +120,13 @@ def needed(requirements: Requirements) -> list[str]:
         read.add(scenario)
         return 1.0
 
-    seconds(requirements, 1, note)
-    memory(requirements, note)
+    for kind in kinds(requirements):
+        seconds(requirements, 1, imports(requirements, note), kind, note)
+        memory(requirements, kind, note)
     return [name for name in SCENARIOS if name in read]
 
 
-def interval(model: Callable[[Measure], float], middle: float, figures: dict[tuple[str, str], Estimate]) -> tuple[float, float]:
+def interval(model: Callable[[Measure], float], middle: float, figures: Mapping[tuple[str, str], Estimate]) -> tuple[float, float]:
     """Within what a model's outcome lies: each figure is moved to the ends of its interval, the others staying, and the moves add up
     as independent errors do. A figure of one round has no interval, and is taken to be right within a factor of two.
     """  # noqa: D205
@@ -109,78 +137,3 @@ def interval(model: Callable[[Measure], float], middle: float, figures: dict[tup
             moved = model(lambda *place, key=key, end=end: end if place == key else figures[place].median) - middle
             below, above = math.hypot(below, min(0, moved)), math.hypot(above, max(0, moved))
     return max(0.0, middle - below), middle + above
-
-
-def seconds(requirements: Requirements, cores: int, figure: Measure) -> float:
-    """Wall time from the first start to the end of the last worker."""
-    return pool_seconds(requirements, cores, figure) if requirements.pool else process_seconds(requirements, cores, figure)
-
-
-def pool_seconds(requirements: Requirements, cores: int, figure: Measure) -> float:
-    """The same for an executor."""
-    workers = min(requirements.workers, requirements.tasks)
-    at_once = min(workers, cores)
-    first, each = imports(requirements, "until running (s)", figure)
-    started = figure("executor", "until 2 workers answered (s)")
-    more = figure("start", "until running (s)")
-    start = figure("start", "first until running (s)") if workers == 1 else started + (workers - 2) * more / at_once
-    start += first + max(0, workers - at_once) * each / at_once
-    data = workers * data_seconds(requirements, figure)
-    way = payload_seconds(requirements.payload, figure) * (PARENTS_PART if workers > 1 else 1)
-    passing = figure("executor", "a task, mapped, chunksize 1 (s)") + way
-    busy = max(
-        requirements.tasks * requirements.task_seconds / at_once, math.ceil(requirements.tasks / workers) * requirements.task_seconds
-    )
-    return start + data + requirements.tasks * passing + busy + figure("executor", "shutdown (s)")
-
-
-def process_seconds(requirements: Requirements, cores: int, figure: Measure) -> float:
-    """The same for tasks with a process each."""
-    at_once = min(requirements.workers, requirements.tasks, cores)
-    first, each = imports(requirements, "until joined (s)", figure)
-    task = data_seconds(requirements, figure) + payload_seconds(requirements.payload, figure) + requirements.task_seconds
-    one = figure("start", "until joined (s)") + each + task
-    extra = figure("start", "first until joined (s)") - figure("start", "until joined (s)") + first - each
-    return max(0, extra) + max(requirements.tasks / at_once, math.ceil(requirements.tasks / requirements.workers)) * one
-
-
-def imports(requirements: Requirements, measure: str, figure: Measure) -> tuple[float, float]:
-    """What the main module's imports cost the first worker, and each further one. A worker imports it or does not: half of it is noise.
-
-    The figures are those of a script. Only a script is imported by a fork server, for all its children, and not by each of them.
-    """
-    if not requirements.main_import:
-        return 0.0, 0.0
-    extra = (figure("start-heavy-main", f"{first}{measure}") - figure("start", f"{first}{measure}") for first in ("first ", ""))
-    first, each = (seconds * requirements.main_import / IMPORTED if seconds > IMPORTED / 2 else 0.0 for seconds in extra)
-    return first, each if requirements.run_as in {None, "script"} else first
-
-
-def data_seconds(requirements: Requirements, figure: Measure) -> float:
-    """What it costs one worker to come by the parent's data."""
-    if not requirements.data:
-        return 0.0
-    more = figure("payload", "process that reads 100 MB of its parent's (s)") - figure("start", "until joined (s)")
-    return max(0, more) * requirements.data / READ
-
-
-def payload_seconds(size: int, figure: Measure) -> float:
-    """What `size` bytes to a task and back cost beyond what every task costs: a straight line between the sizes that were measured."""
-    if size <= min(SENT):
-        return 0.0
-    costs = {sent: figure("payload", f"argument of {name} (s)") + figure("payload", f"result of {name} (s)") for sent, name in SENT.items()}
-    least = costs[min(costs)]
-    for (lower, cost), (upper, next_cost) in pairwise(sorted(costs.items())):
-        if size <= upper or upper == max(costs):
-            return max(0.0, cost + (size - lower) * (next_cost - cost) / (upper - lower) - least)
-    raise AssertionError  # the last pair always returns
-
-
-def memory(requirements: Requirements, figure: Measure) -> float:
-    """Bytes of all workers together, when each has read its data."""
-    one, four, four_read = (
-        figure("memory", f"{state} (bytes)")
-        for state in ("1 worker, light main", "4 workers, light main", "4 workers, 100 MB read by each")
-    )
-    workers = min(requirements.workers, requirements.tasks)
-    return one + (workers - 1) * max(0, four - one) / 3 + workers * max(0, four_read - four) / 4 * requirements.data / READ

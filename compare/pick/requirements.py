@@ -8,6 +8,9 @@ from typing import NamedTuple
 from compare.backends import PLATFORMS, Row
 from compare.pick.rules import Documented, Rule, Seen
 
+MOST_ON_WINDOWS = 61
+"""Workers that an executor takes there, which waits for all of them at once: https://docs.python.org/3/library/concurrent.futures.html."""
+
 RUN_AS = ("script", "module", "-c", "standard input")
 
 
@@ -51,7 +54,12 @@ def processes_lacked(row: Row, pool: bool) -> list[str]:
 
 
 TO_TOP_LEVEL = "move them to the top level of a module"
-OF_THEIR_OWN = "make them in an initializer of the workers, or in the task"
+TO_FILE = "keep the program in a file, and start the file"
+OF_THEIR_OWN = "make them in the task, or in an initializer of an executor's workers"
+A_COPY_OF_A_LOCK = "each process has its own copy of a lock of threads, which excludes no other process: use multiprocessing's Lock"
+A_COPY_OF_A_GENERATOR = "each process has its own copy of a generator, and gets the same items as the others"
+ONE_POSITION = "parent and child move through an open file together: what one reads is gone for the other"
+REAP_BY_PID = "reap only the children that the program started by itself, by their pids"
 GUARD = 'put what the program does behind if __name__ == "__main__"'
 
 REQUIREMENTS = (
@@ -121,13 +129,13 @@ REQUIREMENTS = (
                 pool=False,
                 change="let the child open or make them",
             ),
-            Seen(
-                "pickle-argument",
-                ("part of the text file left for the parent",),
-                good=("all of it",),
-                pool=False,
-                warns=True,
-                change="parent and child move through an open file together: what one reads is gone for the other",
+            *(
+                Seen("pickle-argument", (question,), good=(good, "error in parent"), pool=False, warns=True, change=change)
+                for question, good, change in (
+                    ("threading.Lock that a child has used, for the parent", "locked", A_COPY_OF_A_LOCK),
+                    ("generator that a child has used, for the parent", "2", A_COPY_OF_A_GENERATOR),
+                    ("part of the text file left for the parent", "all of it", ONE_POSITION),
+                )
             ),
             Seen(
                 "pickle-task",
@@ -175,9 +183,9 @@ REQUIREMENTS = (
                 (f"executor in a program started as {way}",),
                 good=("works",),
                 value=way,
-                change="put the functions into a module of their own",
+                change=change,
             )
-            for way in ("-c", "standard input")
+            for way, change in (("-c", "put the functions into a module of their own"), ("standard input", TO_FILE))
         ),
     ),
     Requirement(
@@ -190,7 +198,7 @@ REQUIREMENTS = (
                 "inherit-globals",
                 ("patched function of an imported module", "global"),
                 good=("now",),
-                change="set the state up in an initializer of the workers",
+                change="pass the state as an argument, or set it up in an initializer of an executor's workers",
             ),
         ),
         question="Do the workers rely on globals, patches or options that the parent set at run time?",
@@ -206,12 +214,12 @@ REQUIREMENTS = (
                 "random-numbers",
                 ("in __main__: a generator in a global, in two children",),
                 good=("differ",),
-                run_as=("script",),
+                run_as=("script", "-c", "standard input"),
                 change=OF_THEIR_OWN,
             ),
             Seen(
                 "main-leaves",
-                ("by -m: a generator, in two children",),
+                ("by -m: a generator, in two children", "by -m: a generator, in two workers of executors"),
                 good=("differ",),
                 run_as=("module",),
                 change=OF_THEIR_OWN,
@@ -276,7 +284,7 @@ REQUIREMENTS = (
                 ("a handler of SIGCHLD reaps: exitcode",),
                 good=("7",),
                 pool=False,
-                change="reap only the children that the program started by itself, by their pids",
+                change=REAP_BY_PID,
             ),
             Seen(
                 "reaped-children",
@@ -284,7 +292,7 @@ REQUIREMENTS = (
                 good=("7",),
                 pool=True,
                 warns=True,
-                change="an executor works, but a Process has no exit code and seems alive for ever",
+                change=f"an executor works, but a Process seems alive for ever: {REAP_BY_PID}",
             ),
         ),
         question="Does the program reap or ignore all its children (waitpid(-1), SIGCHLD ignored)?",
@@ -391,6 +399,21 @@ class Requirements:
         if value is None and any(one.case_of == requirement.name and getattr(self, one.name) for one in REQUIREMENTS):
             return True
         return value
+
+    def said_of(self, name: str) -> object:
+        """The same of the requirement of a name."""
+        return self.said(next(one for one in REQUIREMENTS if one.name == name))
+
+    @property
+    def preloadable(self) -> tuple[str, ...]:
+        """The modules that a fork server may import for all children, as far as anybody knows: these would share what the import makes."""
+        return () if self.made_before or self.said_of("threads_at_import") else self.preload
+
+    @property
+    def workers_used(self) -> int:
+        """The workers that are worth starting, and that start everywhere: a forked executor starts all of its workers at the first task."""
+        limit = MOST_ON_WINDOWS if "windows" in self.platforms else self.workers
+        return min(self.workers, self.tasks, limit)
 
     @property
     def nothing_is_said(self) -> bool:

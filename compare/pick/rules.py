@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -22,8 +22,8 @@ class Asked:
     """A backend, what it answered, and how the program uses it."""
 
     row: Row
-    cells: Callable[[str], Sequence[Cell]]
-    """A scenario -> its cells under this backend, one for each Python that has some."""
+    cells: Callable[[str], Mapping[str, Cell | None]]
+    """A scenario -> its cell under this backend on each Python that was asked anything; None where it did not run."""
     pool: bool
     """Whether an executor's workers run the tasks."""
     run_as: str
@@ -77,22 +77,22 @@ class Seen:
     def against(self, said: object, asked: Asked) -> Iterator[Finding]:
         """What speaks against a backend for a program that said this, on each Python."""
         if said == self.value and self.counts(asked):
-            for cell in asked.cells(self.scenario) or (None,):
-                yield from self.findings(said, cell)
+            for python, cell in asked.cells(self.scenario).items():
+                yield from self.findings(said, python, cell)
 
     def counts(self, asked: Asked) -> bool:
         """Whether the rule is for a program that runs so."""
         return self.pool in {None, asked.pool} and (not self.run_as or asked.run_as in self.run_as)
 
-    def findings(self, said: object, cell: Cell | None) -> Iterator[Finding]:
+    def findings(self, said: object, python: str, cell: Cell | None) -> Iterator[Finding]:
         """What a cell says against its backend; nothing where no question was asked."""
         if cell is None or cell.outcome in GAVE_NONE:
             unknown = cell.outcome.value if cell else NOT_SEEN
-            yield Finding(said, Harm.HANG, Evidence(self.scenario, self.questions[0], unknown, cell.python if cell else ""), seen=False)
+            yield Finding(said, Harm.HANG, Evidence(self.scenario, self.questions[0], unknown, python), seen=False)
             return
         question = next((question for question in self.questions if question in cell.answers), None)
         if question is not None and self.speaks(answer := cell.answers[question]):
-            yield Finding(said, harm(answer, self.good[0]), Evidence(self.scenario, question, answer, cell.python))
+            yield Finding(said, harm(answer, self.good[0]), Evidence(self.scenario, question, answer, python))
 
     def speaks(self, answer: str) -> bool:
         """Whether this answer speaks against whoever gave it."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -20,12 +18,11 @@ TEMPLATES = Environment(  # noqa: S701  of Python, not HTML
     undefined=StrictUndefined,
 )
 
-ELSEWHERE = "# How a program uses {backend} is in the documentation of {backend}.\n"
+DOCUMENTED = "# How a program uses {backend} is in the documentation of {backend}.\n"
 
 IMPORTS = {
     "__main__.": "import __main__",
     "multiprocessing.": "import multiprocessing",
-    "sys.": "import sys",
     " ProcessPoolExecutor(": "from concurrent.futures import ProcessPoolExecutor",
     "@contextmanager": "from contextlib import contextmanager",
     " wait(": "from multiprocessing.connection import wait",
@@ -33,24 +30,21 @@ IMPORTS = {
 }
 """The use of a name -> the line that imports the name, in the order in which a program imports them."""
 
-SYS_PLATFORMS = {"linux": "linux", "macos": "darwin", "windows": "win32"}
-"""Platform -> its name in `sys.platform`."""
-
 SHORT_TASK = 0.01
 """Seconds below which a task is worth sending along with others."""
 
 TOGETHER = 64
 """How many of them are sent at a time."""
 
-NOWHERE: Mapping[str, str] = MappingProxyType({})
+UNLESS_THREADS = "# Only if no import starts a thread (--no-threads-at-import):"
 
 
-def snippet(requirements: Requirements, backend: str, elsewhere: Mapping[str, str] = NOWHERE) -> str:
-    """The program for a backend; `elsewhere` has the start method of each platform that needs another one."""
+def snippet(requirements: Requirements, backend: str) -> str:
+    """The program for a backend."""
     row = BACKENDS[backend]
     if not (row.start_method or row.executor_code):
-        return ELSEWHERE.format(backend=backend)
-    code = TEMPLATES.get_template("program.jinja").render(words(requirements, row, elsewhere))
+        return DOCUMENTED.format(backend=backend)
+    code = TEMPLATES.get_template("program.jinja").render(words(requirements, row))
     return imports(code, row) + code
 
 
@@ -61,23 +55,22 @@ def imports(code: str, row: Row) -> str:
     return "".join([*used, "\n\n"]) if used else ""
 
 
-def words(requirements: Requirements, row: Row, elsewhere: Mapping[str, str]) -> dict[str, object]:
+def words(requirements: Requirements, row: Row) -> dict[str, object]:
     """What the template asks for."""
     before_threads = row.before_threads_code if requirements.threads else ""
     # Each task has a process of its own, unless the backend has none for it, or none that may start after the first thread.
     workers_run = bool(requirements.pool or before_threads or not row.start_method)
-    many_tasks = requirements.tasks > TOGETHER * requirements.workers
+    many_tasks = requirements.tasks > TOGETHER * requirements.workers_used
     return {
         "library": requirements.library,
         "data": kind_of_data(requirements),
         "workers_run": workers_run,
         "instead": workers_run and not requirements.pool,
         "method": row.start_method,
-        "platforms": json.dumps({SYS_PLATFORMS[platform]: method for platform, method in elsewhere.items()}) if elsewhere else "",
         "by_value": "" if row.start_method or requirements.library else "__main__.",
         "preload": preload(requirements, row),
-        "before_threads": before_threads.format(workers=requirements.workers),
-        "workers": requirements.workers,
+        "before_threads": before_threads.format(workers=requirements.workers_used),
+        "workers": requirements.workers_used,
         "chunks": f", chunksize={TOGETHER}" if requirements.task_seconds < SHORT_TASK and many_tasks else "",
     }
 
@@ -92,7 +85,12 @@ def kind_of_data(requirements: Requirements) -> str:
 def preload(requirements: Requirements, row: Row) -> str:
     """The line that has modules imported once for all processes; none where that is the main module only, the default of new Pythons.
 
-    A thread that the import of the main module starts is none of the processes', and a lock that it holds stays locked in them.
+    What the import of a module makes is not the processes' own. A thread that it starts does not run in them, and a lock that the thread
+    holds stays locked. So the line is a comment where nobody said that no import starts threads.
     """
-    modules = [*(() if requirements.threads_at_import else ("__main__",)), *requirements.preload]
-    return "" if requirements.library or modules == ["__main__"] else row.preload_code.format(modules=json.dumps(modules))
+    threads = requirements.said_of("threads_at_import")
+    modules = [] if threads else ["__main__", *requirements.preloadable]
+    if requirements.library or not row.preload_code or modules == ["__main__"]:
+        return ""
+    line = row.preload_code.format(modules=json.dumps(modules))
+    return line if threads is not None else f"{UNLESS_THREADS}\n    # {line}"

@@ -10,12 +10,13 @@ from typing import Any
 from compare.findings.costs import Estimate
 from compare.findings.harm import Harm, Switch
 from compare.pick.choose import Candidate, Choice, Reason, decides
+from compare.pick.predict import Prediction
 from compare.pick.snippets import snippet
 from compare.reports.blocks import Block, Code, Document, Items, Lines, Section, Table, section, unnamed
 from compare.reports.costs import number, size_of
 from compare.reports.phrases import count, listed
 from compare.reports.text import line
-from compare.reports.workload import misfits, workload
+from compare.reports.workload import misfits, preloading, ways_of_data, workload
 
 HEADS = ("", "backend", "fits", "time", "memory")
 
@@ -121,7 +122,18 @@ def entry(candidate: Candidate) -> dict[str, Any]:
         "predicted_seconds_interval": bounds(prediction.seconds) if prediction else None,
         "predicted_memory": prediction.memory.median if prediction else None,
         "predicted_memory_interval": bounds(prediction.memory) if prediction else None,
+        "data_in_shared_memory": prediction.shares if prediction else None,
+        "otherwise": other_way(prediction.otherwise) if prediction and prediction.otherwise else None,
         "evidence": [*reasons, *({"scenario": name, "question": measure, "answer": figure} for name, measure, figure in figures)],
+    }
+
+
+def other_way(prediction: Prediction) -> dict[str, Any]:
+    """What the same program would take if the data came to its workers the other way."""
+    return {
+        "data_in_shared_memory": prediction.shares,
+        "predicted_seconds": prediction.seconds.median,
+        "predicted_memory": prediction.memory.median,
     }
 
 
@@ -170,20 +182,22 @@ def notes(choice: Choice) -> Iterator[str]:
         versions = [f"{one.version} ({one.date}, loky {one.loky})" for one in choice.recordings]
         yield f"Answers recorded on {choice.recordings[0].platform} with Python {listed(versions)}."
         yield "Nobody saw them on this machine. mpcompare pick --measure first runs the scenarios here."
-    if choice.figures:
+    if choice.figures and len(choice.not_measured) < len(choice.ranking):
         least, most = choice.figures.rounds
         rounds = count(most, "round") if least == most else f"{least} to {most} rounds"
         busy = ", while other programs kept the machine busy" if choice.figures.busy else ""
         nothing = " Figures of one round decide nothing." if least == 1 else ""
         yield f"The times come from figures of {rounds}{f', measured {choice.figures.when}' * bool(choice.figures.when)}{busy}.{nothing}"
+    yield from ways_of_data(choice)
+    yield from preloading(choice)
     if any(one.prediction and not decides(one.prediction) for one in choice.ranking):
-        yield "A time with ? is not known well enough to decide."
+        yield "A time with ? is not known well enough to decide. mpcompare run costs, on a quiet machine, measures better figures."
     for backend, why in choice.missing.items():
         yield f"{backend} is left out: {why}."
     if choice.not_measured:
         whom = "any backend" if len(choice.not_measured) == len(choice.ranking) else listed(choice.not_measured)
-        how = "mpcompare run costs measures them; mpcompare run costs --resume RESULTS adds them to a results file."
-        yield f"What the program would take under {whom} is not known: not all costs were measured. {how}"
+        yield f"What the program would take under {whom} is not known, because not all costs were measured."
+        yield "mpcompare pick --measure measures them in about two minutes; mpcompare run costs --resume RESULTS, for a file of results."
 
 
 def table(choice: Choice) -> Table:

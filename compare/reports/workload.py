@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compare.backends import BACKENDS
 from compare.pick.choose import Choice
-from compare.pick.requirements import Requirements
+from compare.pick.requirements import MOST_ON_WINDOWS, Requirements
 from compare.reports.costs import number, size_of
 from compare.reports.phrases import count, listed
-
-MOST_ON_WINDOWS = 61
-"""Workers that an executor of the standard library takes there: see https://docs.python.org/3/library/concurrent.futures.html."""
 
 
 def workload(choice: Choice) -> str:
@@ -36,7 +34,7 @@ def parts(needed: Requirements) -> Iterator[str]:
 
 
 def misfits(choice: Choice, memory: int) -> Iterator[str]:
-    """What the machine, or a platform, has not enough of. `memory`: bytes of the machine."""
+    """What the machine, or a platform, has not enough of. `memory`: bytes of the machine that measured."""
     needed, cores = choice.requirements, choice.cores
     if cores and needed.workers > cores and needed.workers != Requirements().workers:
         yield f"{needed.workers} workers are more than {count(cores, 'core')}: no more than {count(cores, 'task')} can run at a time."
@@ -44,8 +42,29 @@ def misfits(choice: Choice, memory: int) -> Iterator[str]:
         yield f"The data, {amount(needed.data, 'bytes')}, are more than the memory of this machine, {amount(memory, 'bytes')}."
     elif too_large := [one.backend for one in choice.ranking if one.prediction and one.prediction.memory.median > memory]:
         yield f"The workers would need more memory than this machine has ({amount(memory, 'bytes')}) under {listed(too_large)}."
-    if needed.pool and "windows" in needed.platforms and needed.workers > MOST_ON_WINDOWS:
-        yield f"On Windows, an executor of the standard library takes {MOST_ON_WINDOWS} workers at most, and {needed.workers} are an error."
+    if needed.workers > MOST_ON_WINDOWS and "windows" in needed.platforms:
+        yield f"On Windows, an executor takes {MOST_ON_WINDOWS} workers at most, so that the printed program has no more."
+
+
+def ways_of_data(choice: Choice) -> Iterator[str]:
+    """How the data come to the workers in the program of which the figures are, and what the other way would take."""
+    chosen, prediction = choice.chosen.backend, choice.chosen.prediction
+    if prediction and prediction.worst_data:
+        yield "It is unknown whether the data is bytes or one array (--data-is-bytes). The figures are for the kind that takes more."
+    if prediction and prediction.shares:
+        yield "The figures are for data in shared memory, as in the printed program."
+    if prediction and (other := prediction.otherwise):
+        way = "in shared memory (--data-is-bytes)" if other.shares else "sent to each worker"
+        takes = f"{amount(other.seconds.median, 's')} and {amount(other.memory.median, 'bytes')}"
+        yield f"With the data {way}, the program would take about {takes} under {chosen}."
+
+
+def preloading(choice: Choice) -> Iterator[str]:
+    """What the figures take for granted of modules that a server imports, where nobody said that this is safe."""
+    needed, servers = choice.requirements, [one.backend for one in choice.ranking if BACKENDS[one.backend].preload_code]
+    if needed.main_import and needed.preloadable and needed.said_of("threads_at_import") is None and servers:
+        yield f"The time of {listed(servers)} is that with the modules imported in its server, once."
+        yield "That is safe only if no import starts a thread (--no-threads-at-import)."
 
 
 def amount(figure: float, unit: str) -> str:

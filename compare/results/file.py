@@ -211,7 +211,7 @@ def head(results: Results) -> str:
 FIELDS = [field.name for field in fields(Cell)]
 
 
-OPTIONAL = {"cpus", "packages", "selected", "measuring", "seed", "precision", "digest"}
+OPTIONAL = {"cpus", "memory", "packages", "selected", "measuring", "seed", "precision", "digest"}
 """The keys that are left out where there is nothing to say; the others are always there."""
 
 

@@ -181,9 +181,12 @@ class Environment:
     """An entry for each run that the results hold."""
     measuring: list[Measuring] = field(default_factory=list)
     """An entry for each run that measured."""
+    memory: int | None = None
+    """Bytes of the machine's memory."""
 
     def __post_init__(self) -> None:
         check_range("cpus", [] if self.cpus is None else [self.cpus], 1, MOST_CPUS)
+        check_range("memory", [] if self.memory is None else [self.memory], 1)
         check_range("seconds", [self.seconds])
 
 

@@ -96,13 +96,17 @@ def add(file: Path, new: Results, labels: Mapping[str, str], how: Environment) -
 
 
 def load() -> Results:
-    """What is kept; nothing where that cannot be read, is not to be trusted, or is of another machine."""
+    """What is kept; nothing where that cannot be read, is not to be trusted, or is of another machine or another mpcompare.
+
+    Another mpcompare may have other helper modules and backends for the same scenarios.
+    """
     nothing, file = started(()), cache_file()
     if file and not why_unsafe():
         with suppress(OSError, ValueError):
             if file.stat().st_size <= LARGEST:
                 results = from_json(file.read_text(encoding="utf-8"))
-                if results.environment.platform == nothing.environment.platform:
+                here, there = nothing.environment, results.environment
+                if (here.platform, here.mpcompare) == (there.platform, there.mpcompare):
                     return results
     return nothing
 

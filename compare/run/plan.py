@@ -13,7 +13,7 @@ from itertools import chain, product
 import compare
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario
-from compare.machine.load import cores
+from compare.machine.load import cores, memory
 from compare.machine.pythons import Python
 from compare.results.model import Description, Environment, Interpreter, Results, Selection, latest
 from compare.run.runner import Task
@@ -51,6 +51,7 @@ def started(pythons: Sequence[Python]) -> Results:
     environment = Environment(
         platform=platform.platform(),
         cpus=cores(),
+        memory=memory(),
         started=now(),
         seconds=0.0,
         mpcompare=compare.__version__,

@@ -20,13 +20,17 @@ class Worker:
         self.process = backend.process(target, args=(*arguments, tell, ended))
         self.process.start()
 
+    def wait(self) -> None:
+        """Until it has filled its memory."""
+        if not self.ready:
+            self.told.recv()
+            self.ready = True
+
 
 def taken(workers: list[Worker]) -> float:
     """The proportional set sizes of workers that are all idle, in bytes."""
     for worker in workers:
-        if not worker.ready:
-            worker.told.recv()
-            worker.ready = True
+        worker.wait()
     return sum(map(proportional_set_size, workers))
 
 

@@ -7,6 +7,8 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from compare import Backend, Samples
 
 LONG_ENOUGH = 0.03
@@ -16,17 +18,17 @@ WATCHING_SHOWS = 0.01
 """Seconds of a program's first start above which nobody can tell of the next ones whether they were watched: that takes some 0.00005."""
 
 
-def starts(backend: Backend) -> Samples:
-    """As `scenarios/costs/start.py` returns them."""
+def starts(backend: Backend, open_pipe: Callable[[str, int], int] = os.open) -> Samples:
+    """As `scenarios/costs/start.py` returns them. A process says that it runs by calling `open_pipe`."""
     running = os.path.abspath("running")  # noqa: PTH100  pathlib would be in a forked child
     os.mkfifo(running)
-    first_until_running, first_until_joined = start_and_watch(backend, running)
+    first_until_running, first_until_joined = start_and_watch(backend, open_pipe, running)
     shows = first_until_joined < WATCHING_SHOWS  # decided once: who lets each figure decide keeps the slow ones and asks again for the fast
     until_running: list[float] = []
     until_joined: list[float] = []
     end = time.perf_counter() + LONG_ENOUGH
     while not until_joined or time.perf_counter() < end:
-        seconds, joined = start_and_watch(backend, running)
+        seconds, joined = start_and_watch(backend, open_pipe, running)
         until_running.append(seconds)
         until_joined.append(start(backend) if shows else joined)
     return {
@@ -37,10 +39,10 @@ def starts(backend: Backend) -> Samples:
     }
 
 
-def start_and_watch(backend: Backend, running: str) -> tuple[float, float]:
+def start_and_watch(backend: Backend, open_pipe: Callable[[str, int], int], running: str) -> tuple[float, float]:
     """Seconds from the making of a process until its target runs, and until it was joined."""
     began = time.perf_counter()
-    process = backend.process(os.open, args=(running, os.O_WRONLY))
+    process = backend.process(open_pipe, args=(running, os.O_WRONLY))
     process.start()
     pipe = os.open(running, os.O_RDONLY)  # comes back when the child opens its end
     until_running = time.perf_counter() - began

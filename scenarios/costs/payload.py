@@ -1,8 +1,7 @@
 """How long does data take to reach a worker, and to come back?
 
-An argument and a result are pickled, go through a pipe and are unpickled, under every backend. An
-argument of a new process goes the same way, except under fork, where the child already has the
-argument.
+An argument and a result are pickled, go through a pipe and are unpickled, under every backend. The
+scenario data asks the same of what a process gets when it starts.
 
 https://docs.python.org/3/library/multiprocessing.html#programming-guidelines
 """
@@ -31,7 +30,6 @@ def measure(backend: Backend) -> Samples:
         samples[f"argument of {name} (s)"] = [seconds(lambda: executor.submit(len, data).result()) for _ in range(times)]  # noqa: B023  called at once
         samples[f"result of {name} (s)"] = [seconds(lambda: executor.submit(bytes, size).result()) for _ in range(times)]  # noqa: B023  same
     executor.shutdown()
-    samples["process that reads 100 MB of its parent's (s)"] = [seconds(lambda: read_all(backend, data))]
     return samples
 
 
@@ -39,10 +37,3 @@ def seconds(task: Callable[[], object]) -> float:
     began = time.perf_counter()
     task()
     return time.perf_counter() - began
-
-
-def read_all(backend: Backend, data: bytes) -> None:
-    """Start a process that looks at each byte of data which this process has, and wait for its end."""
-    process = backend.process(bytes.count, args=(data, b"1"))
-    process.start()
-    process.join()

@@ -9,8 +9,9 @@ main module of a program that was started with `-m`.
 The server's children share what forked siblings share: the state of a generator of random numbers,
 a lock, the offset of a file, a connection. A constant that an import computes is the server's, be
 it a pid, the time, or a variable of the environment. An `atexit` handler that the import registers
-runs once, when the server ends, and not in the children. To give each child its own, make it in the
-function that the child runs.
+runs once, when the server ends, and not in the children. loky sends a function of the main module
+by value, with the state of the generator that the function uses, so that all workers draw the same
+numbers. To give each child its own, make it in the function that the child runs.
 
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_forkserver_preload
 https://github.com/python/cpython/issues/126631
@@ -50,10 +51,35 @@ if __name__ == "__main__":
         child.join()
 """
 
+EXECUTORS = """
+import random
+from concurrent.futures import ProcessPoolExecutor
+
+generator = random.Random()
+
+def draw():
+    return generator.random()
+
+if __name__ == "__main__":
+    for _ in range(2):
+        with ProcessPoolExecutor(1) as executor:
+            print("draws:", executor.submit(draw).result())
+"""
+
 
 def run(backend: Backend) -> Answers:
     os.environ["WHEN"] = "at first start"
-    return left_by_main(backend, "script") | {f"by -m: {question}": word for question, word in left_by_main(backend, "module").items()}
+    script, module = (left_by_main(backend, how) | {IN_WORKERS: drawn_by_workers(backend, how)} for how in ("script", "module"))
+    return script | {f"by -m: {question}": word for question, word in module.items()}
+
+
+def drawn_by_workers(backend: Backend, how: str) -> str | None:
+    """Whether two workers, each of an executor of its own, draw the same number."""
+    output = program(backend, "executor", EXECUTORS, how=how)
+    if output is None:
+        return None
+    one, other = (line for line in output.splitlines() if line.startswith("draws:"))
+    return alike(one, other)
 
 
 def left_by_main(backend: Backend, how: str) -> Answers:
@@ -91,6 +117,7 @@ QUESTIONS = (
     "a variable read at import, in the second child",
     "times that children or their server run an atexit handler",
 )
+IN_WORKERS = "a generator, in two workers of executors"
 
 
 def words(one: dict[str, Any], other: dict[str, Any], came: list[bytes]) -> tuple[bool | int | str, ...]:

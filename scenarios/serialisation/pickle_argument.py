@@ -3,7 +3,9 @@
 A forked child already has its arguments. Any other child gets its arguments by pickle, and an
 argument that cannot be pickled fails at `start()`. loky also pickles lambdas and local classes, by
 value. Every backend passes on sockets and the ends of pipes. loky sends a copy of the text of a
-text file that is open for reading. A forked child shares an open file with its position.
+text file that is open for reading. A forked child shares an open file with its position. It has its
+own copy of a lock of threads, which does not exclude other processes, and of a generator, which
+gives each process the same items.
 
 A forked child can use what its parent has open, but should not: two processes that share a database
 connection or a socket disturb each other. Pass the path instead.
@@ -20,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from compare import Answers, Backend
-from scenarios._attempt import attempt_process
+from scenarios._attempt import WORKS, attempt_process
 
 
 def run(backend: Backend) -> Answers:
@@ -29,6 +31,7 @@ def run(backend: Backend) -> Answers:
     import sqlite3
 
     near, far = socket.socketpair()
+    lock, generator = threading.Lock(), numbers()
     path = Path("lines.txt")
     path.write_text(TEXT)
     with near, far, path.open() as text, path.open("rb") as binary, Path("output.txt").open("w") as output:
@@ -36,8 +39,8 @@ def run(backend: Backend) -> Answers:
             "object of a class of the module": (use_object, Plain()),
             "lambda": (call, lambda: None),
             "object of a local class": (use_object, local_object()),
-            "threading.Lock": (hold, threading.Lock()),
-            "generator": (next, numbers()),
+            "threading.Lock": (take, lock),
+            "generator": (next, generator),
             "database connection (sqlite3)": (query, sqlite3.connect(":memory:")),
             "socket": (send, near),
             "text file open for reading": (read_all, text),
@@ -46,7 +49,14 @@ def run(backend: Backend) -> Answers:
         }
         answers: Answers = {name: attempt_process(backend.process(use, args=(argument,))) for name, (use, argument) in arguments.items()}
         answers["part of the text file left for the parent"] = "all of it" if text.read() == TEXT else "nothing"
-    return answers
+    after_child: Answers = {
+        "threading.Lock": "locked" if lock.locked() else "free",
+        "generator": next(generator),
+    }
+    return answers | {
+        f"{name} that a child has used, for the parent": word if answers[name] == WORKS else answers[name]
+        for name, word in after_child.items()
+    }
 
 
 class Plain:
@@ -69,13 +79,12 @@ def local_object() -> Plain:
     return Local()
 
 
-def hold(lock: threading.Lock) -> None:
-    with lock:
-        pass
+def take(lock: threading.Lock) -> None:
+    lock.acquire()
 
 
 def numbers() -> Generator[int]:
-    yield 1
+    yield from (1, 2)
 
 
 def query(connection: Any) -> None:

@@ -1,5 +1,6 @@
 """Every program that `pick` can print, and what comes of one when it is run as a script, under a Python."""
 
+import ast
 import itertools
 import os
 import subprocess
@@ -19,7 +20,12 @@ OPTIONS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "tasks": (("pool", {}), ("short", {"tasks": 1000, "task_seconds": 0.001}), ("no-pool", {"pool": False})),
     "data": (("", {}), ("objects", {"data": 1}), ("bytes", {"data": 1, "data_is_bytes": True}), ("inherits", {"inherits": True})),
     "threads": (("", {}), ("threads", {"threads": True})),
-    "modules": (("", {}), ("modules", {"preload": ("json",)}), ("threads-at-import", {"threads_at_import": True})),
+    "modules": (
+        ("", {}),
+        ("modules", {"preload": ("json",)}),
+        ("modules-without-threads", {"preload": ("json",), "threads_at_import": False}),
+        ("threads-at-import", {"threads_at_import": True}),
+    ),
 }
 """What changes the text: a name for each choice, and what a program says for it."""
 
@@ -85,15 +91,14 @@ class Ran:
 def printed() -> Iterator[Printed]:
     """Each different text for each backend, named after the first options that print it."""
     seen = set()
-    for backend, elsewhere in itertools.product(BACKENDS, ({}, {"windows": "spawn"})):
-        for choices in itertools.product(*OPTIONS.values()):
-            said = {field: value for _, fields in choices for field, value in fields.items()}
-            wanted = replace(Requirements(workers=2), **said)
-            text = snippet(wanted, backend, elsewhere)
-            if (backend, text) not in seen:
-                seen.add((backend, text))
-                name = "-".join(filter(None, (backend, *(name for name, _ in choices), *elsewhere)))
-                yield Printed(name, backend, text, wanted.library)
+    for backend, *choices in itertools.product(BACKENDS, *OPTIONS.values()):
+        said = {field: value for _, fields in choices for field, value in fields.items()}
+        wanted = replace(Requirements(workers=2), **said)
+        text = snippet(wanted, backend)
+        if (backend, text) not in seen:
+            seen.add((backend, text))
+            name = "-".join(filter(None, (backend, *(name for name, _ in choices))))
+            yield Printed(name, backend, text, wanted.library)
 
 
 def covering(programs: list[Printed]) -> list[Printed]:
@@ -126,8 +131,13 @@ def run(program: Printed, folder: Path, python: str) -> Ran:
     witness = folder / "witness"
     environment = os.environ | {"WITNESS": str(witness), "PYTHONPATH": str(folder.parent / "lent")}
     done = subprocess.run([python, "program.py"], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60)
-    results = sorted(map(int, done.stdout.strip("[]\n").split(", "))) if done.stdout else []
-    return Ran(done.returncode, results, done.stderr, witness.read_text().split() if witness.exists() else [])
+    return Ran(done.returncode, results_of(done.stdout), done.stderr, witness.read_text().split() if witness.exists() else [])
+
+
+def results_of(printed: str) -> list[int]:
+    """The results in the order of the arguments; a program with a process for each task prints them with their arguments."""
+    said = ast.literal_eval(printed) if printed else []
+    return [result for _, result in sorted(said)] if said and isinstance(said[0], tuple) else said
 
 
 def expected(program: Printed) -> Ran:

@@ -29,6 +29,7 @@ class Set:
     right: frozenset[str]
     dangerous: frozenset[str]
     changed: tuple[str, ...] = ()
+    warned: tuple[str, ...] = ()
     lacking: frozenset[str] = frozenset()
     standard: bool = False
     server_imports_main: bool | None = None
@@ -41,7 +42,7 @@ class Set:
     @property
     def runs(self) -> list[tuple[str, str]]:
         """The programs, and how they run their tasks."""
-        return [(program, self.how) for program in (*self.programs, *self.changed)]
+        return [(program, self.how) for program in (*self.programs, *self.changed, *self.warned)]
 
 
 def sets() -> list[Set]:
@@ -99,6 +100,8 @@ def faults(one: Set, outcomes: Outcomes) -> list[str]:
     proof = worst(one.changed or one.programs, one.how, outcomes)
     right = fitting(proof) - one.lacking - ({"loky"} if one.standard else set())
     dangerous = {backend for backend, outcome in proof.items() if outcome in {"wrong", "hang"}}
+    harmless = [program for program in one.warned if not all(outcomes[program, one.how, backend] == "wrong" for backend in one.right)]
+    said += [f"{program} goes well: nothing to warn of" for program in harmless]
     said += [f"right are {sorted(right)}"] if right != one.right else []
     return said + ([f"dangerous are {sorted(dangerous)}"] if dangerous != one.dangerous else [])
 

@@ -14,12 +14,13 @@ from compare.cli import evidence
 from compare.cli.evidence import Evidence, on_all_of, seen_here
 from compare.cli.main import cli
 from compare.cli.names import PythonRange, python_range
+from compare.cli.recorded import recording_named
 from compare.machine.pythons import Python
 from compare.pick.choose import SCENARIOS
 from compare.pick.requirements import Requirements
 from compare.recorded import recordings
 from compare.recorded.recordings import versions
-from compare.results.model import Cell, Interpreter, Outcome, Results
+from compare.results.model import Cell, Environment, Interpreter, Outcome, Results
 from compare.run import cache
 from compare.run.plan import description, started
 
@@ -72,7 +73,9 @@ def test_where_nothing_was_run(ran: Ran, python: Python) -> None:
     ("requirements", "needed"),
     [
         (Requirements(main_import=0.3), {"start", "executor", "memory", "start-heavy-main"}),
-        (Requirements(data=1_000_000), {"start", "executor", "memory", "payload"}),
+        (Requirements(main_import=0.3, run_as="module"), {"start", "executor", "memory", "start-heavy-module"}),
+        (Requirements(main_import=0.3, preload=("numpy",)), {"start", "executor", "memory", "start-preloaded"}),
+        (Requirements(data=1_000_000), {"start", "executor", "memory", "data"}),
         (Requirements(payload=1_000_000), {"start", "executor", "memory", "payload"}),
         (Requirements(pool=False), {"start", "memory"}),
     ],
@@ -127,6 +130,7 @@ def test_on_all_pythons_of_a_range() -> None:
     assert {recording.version for recording in found.recordings} == within
     assert pythons_of(found) == {(True, "3.12.99"), (False, "3.12.99"), (False, "new"), *((False, version) for version in within)}
     assert {one.backend for one in found.results.cells} == {"fork"}
+    assert found.results.pythons.keys() == {"3.12.99", "new", *within}, "the default start method of another one is not the program's"
 
 
 def cell(python: str, samples: dict[str, list[float]]) -> Cell:
@@ -141,6 +145,28 @@ def test_a_python_that_was_seen_here_is_not_doubled() -> None:
     found = on_all_of(PythonRange(tuple(map(int, version.split(".")[:2]))), Evidence(own))
     assert found.recordings == ()
     assert found.results.cells == own.cells
+
+
+def test_another_system(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is recorded of Linux says nothing of it."""
+    own = Results(Environment("macOS-15.1-arm64"), {"3.12.99": Interpreter()}, {}, [cell("3.12.99", {})])
+    assert on_all_of(PythonRange((3, 12)), Evidence(own)) == Evidence(own)
+    assert "recorded answers of Linux only" in capsys.readouterr().err
+
+
+def test_a_patch_release_that_is_not_recorded() -> None:
+    """The one that answers alike stands for it; a minor version without a recording has none."""
+    assert recording_named("3.14.1").version == recording_named("3.14").version
+    with pytest.raises(click.UsageError, match=r"no recorded answers of Python 3\.9\.1\. It has those of 3\.10"):
+        recording_named("3.9.1")
+
+
+def test_a_range_that_begins_before_what_is_recorded() -> None:
+    """It says so, and nothing of it in a range that does not."""
+    assert (
+        "No answers are recorded of Python 3.9 and older." in CliRunner().invoke(cli, ["pick", "--python", "3.8", "-r", "no.json"]).output
+    )
+    assert "No answers" not in CliRunner().invoke(cli, ["pick", "--python", "3.10", "-r", "no.json"]).output
 
 
 @pytest.mark.parametrize("text", [">=3.99", "<3.2", ">=3.13,<3.13"])

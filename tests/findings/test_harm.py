@@ -36,6 +36,8 @@ def test_each_word_that_says_how_something_ended_has_its_harm() -> None:
         ("error in parent", "works", Harm.ERROR_AT_START),
         ("works", "hangs", Harm.NONE),
         ("now", "now", Harm.NONE),
+        ("now", "at first start", Harm.NONE),
+        ("at first start", "now", Harm.SILENT),
         ("hangs", "hangs", Harm.NONE),
         ("the same lock", "RuntimeError", Harm.NONE),
     ],

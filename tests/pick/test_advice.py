@@ -45,12 +45,13 @@ def pick(options: str, results: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("one", TABLE, ids=lambda one: one.options or "nothing")
 def test_a_choice(results: Path, one: Set) -> None:
-    """It is right, and not dangerous; where no backend fits, the answer says so, and what to change."""
+    """It is right, and not dangerous; where no backend fits, the answer says what to change, and it warns of what else goes wrong."""
     said = pick(one.options, results)
     assert said["choice"] not in one.dangerous
     assert said["choice"] in one.right
     if one.changed:
         assert said["must_change"]
+    assert len(said["ranking"][0]["warnings"]) >= len(one.warned)
 
 
 def test_the_table() -> None:
@@ -68,4 +69,5 @@ def test_the_proof_can_fail() -> None:
     good = {("a", "pool", backend): "error" for backend in BACKENDS} | {("a", "pool", "fork"): "hang", ("a", "pool", "spawn"): "works"}
     assert faults(one, good) == []
     assert faults(one, good | {("a", "pool", "fork"): "works"}) == ["right are ['fork', 'spawn']", "dangerous are []"]
+    assert faults(replace(one, warned=("a",)), good) == ["a goes well: nothing to warn of"]
     assert faults(one, good | {("a", "pool", "spawn"): "error"}) == ["no backend lets all work: say what to change", "right are []"]

@@ -54,6 +54,15 @@ def test_one_python_is_enough(run: Results, expected: dict[str, list[tuple[str, 
     assert choice.chosen.backend not in expected
 
 
+def test_an_answer_that_one_python_lacks() -> None:
+    """It is not known, whatever the others answer, and what is not known counts as possible."""
+    run = on(v3_14_7="")
+    run.cells = [cell for cell in run.cells if (cell.scenario, cell.python) != (LOCK, "3.14.7")]
+    choice = pick(Requirements(threads=True), run)
+    assert all(one.may_hang for one in choice.ranking)
+    assert {reason.only_on for one in choice.ranking for reason in one.hangs} == {("3.14.7",)}
+
+
 def test_what_is_said() -> None:
     """The table names the Pythons on which a backend falls out, and the evidence that of the answer."""
     choice = pick(Requirements(threads=True), on(v3_13_9="forkserver", v3_14_7="forkserver"))

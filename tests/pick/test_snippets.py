@@ -1,8 +1,11 @@
 """The programs that `pick` prints: each part of them is run as a script, under its backend, and does what it says."""
 
+import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from advice.printed import Printed, Ran, covering, expected, printed, run, run_all
@@ -93,7 +96,7 @@ def test_a_task_that_dies(tmp_path: Path) -> None:
 def test_no_more_processes_than_workers(tmp_path: Path) -> None:
     """As many run at a time as there are workers, and no more."""
     text = snippet(Requirements(pool=False, workers=3), "fork")
-    added = "        running[receiver] = process\n"
+    added = "        running[receiver] = argument, process\n"
     (tmp_path / "program.py").write_text(text.replace(added, f"{added}        print(len(running))\n"))
     done = subprocess.run([sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
     *running, _ = done.stdout.splitlines()
@@ -106,24 +109,67 @@ def test_each_fits_a_terminal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "modules"),
+    ("wanted", "line"),
     [
-        (Requirements(preload=("json",)), '["__main__", "json"]'),
-        (Requirements(preload=("json",), threads_at_import=True), '["json"]'),
-        (Requirements(threads_at_import=True), "[]"),
+        ({"threads": False, "preload": ("json",)}, '    context.set_forkserver_preload(["__main__", "json"])\n'),
+        ({"threads_at_import": False, "preload": ("json",)}, '    context.set_forkserver_preload(["__main__", "json"])\n'),
+        ({"preload": ("json",)}, '    # context.set_forkserver_preload(["__main__", "json"])\n'),
+        ({"threads": True, "preload": ("json",)}, '    # context.set_forkserver_preload(["__main__", "json"])\n'),
+        ({"threads_at_import": True, "preload": ("json",)}, "    context.set_forkserver_preload([])\n"),
+        ({"threads_at_import": True}, "    context.set_forkserver_preload([])\n"),
     ],
-    ids=["modules", "modules, and threads of main's import", "threads of main's import"],
 )
-def test_modules(wanted: Requirements, modules: str) -> None:
-    """A fork server imports them, and the main module as before, unless that would start threads in the server."""
-    assert f"    context.set_forkserver_preload({modules})\n" in snippet(wanted, "forkserver")
-    assert "preload" not in snippet(wanted, "spawn") + snippet(Requirements(), "forkserver")
+def test_modules(wanted: dict[str, Any], line: str) -> None:
+    """A fork server imports them, and the main module as before, where no import starts threads: their children would have none."""
+    requirements = Requirements(**wanted)
+    assert line in snippet(requirements, "forkserver")
+    assert "preload" not in snippet(requirements, "spawn") + snippet(Requirements(), "forkserver")
 
 
-def test_by_platform() -> None:
-    """The platforms that need another start method have it by their names in `sys.platform`."""
-    text = snippet(Requirements(), "forkserver", {"windows": "spawn", "macos": "spawn"})
-    assert 'method = {"win32": "spawn", "darwin": "spawn"}.get(sys.platform, "forkserver")' in text
+def test_modules_whose_generators_the_workers_use() -> None:
+    """They are not made once for all workers, which would all draw the same numbers."""
+    assert "preload" not in snippet(Requirements(preload=("json",), made_before=True, threads=False), "forkserver")
+
+
+STARTS_THREAD = """\
+import threading
+
+ending = threading.Event()
+thread = threading.Thread(target=ending.wait, daemon=True)
+thread.start()
+"""
+
+
+@pytest.mark.parametrize("early", [False, True], ids=["as it is printed", "with the line that is a comment"])
+def test_a_module_that_starts_a_thread(tmp_path: Path, early: bool) -> None:
+    """The thread of a module runs in each worker that imports the module, and in none where the fork server imported it."""
+    (tmp_path / "starts_thread.py").write_text(STARTS_THREAD)
+    text = snippet(Requirements(preload=("starts_thread",)), "forkserver")
+    text = text.replace("    return 2 * argument", "    import starts_thread\n\n    return starts_thread.thread.is_alive()")
+    if early:
+        text = text.replace("# context.set", "context.set")
+    (tmp_path / "program.py").write_text(text)
+    line = [sys.executable, "-W", "ignore::DeprecationWarning", "program.py"]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}  # where a fork server of an older Python finds what it preloads
+    done = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == f"{[not early] * 4}\n"
+
+
+@pytest.mark.parametrize("backend", ["fork", "loky"])
+def test_no_more_workers_than_tasks(backend: str) -> None:
+    """A forked executor starts all its workers at the first task, and a worker that gets none is of no use."""
+    text = snippet(Requirements(workers=100_000, tasks=7), backend)
+    assert "100000" not in text
+    assert "ProcessPoolExecutor(7" in text
+
+
+@pytest.mark.parametrize("pool", [True, False])
+def test_workers_on_windows(pool: bool) -> None:
+    """A program that also runs there has no more than an executor takes there."""
+    wanted = Requirements(workers=100, pool=pool, platforms=("linux", "windows"))
+    assert "100" not in snippet(wanted, "spawn")
+    assert "61, " in snippet(wanted, "spawn")
+    assert "100, " in snippet(replace(wanted, platforms=("linux",)), "spawn")
 
 
 def test_a_backend_without_code(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,16 +16,13 @@ from compare.machine.load import cores
 from compare.machine.pythons import Python
 from compare.recorded.recordings import PLATFORM, Recording, read, versions
 from compare.results.file import SCHEMA, TAIL
-from compare.results.model import GAVE_NONE, Cell, Interpreter, Outcome
+from compare.results.model import GAVE_NONE, Cell, Interpreter
 from compare.run.plan import interpreter
 from compare.run.runner import Runner, Task
 
 RUNS = 3
 
 TIMEOUT = 30
-
-KNOWN: dict[tuple[str, str], Outcome] = {}
-"""Minor version and scenario -> how the cells end that give no answer there, where that is the fact to be recorded."""
 
 SCENARIOS = [scenario for scenario in discover() if not scenario.measures]
 """What is recorded: costs are those of a machine."""
@@ -84,8 +81,7 @@ def complaint(runs: Sequence[Cell]) -> str:
     first = runs[0]
     if any((cell.outcome, cell.answers) != (first.outcome, first.answers) for cell in runs):
         return f"{first.scenario}, {first.backend}, differs from run to run: {'; '.join(map(ending, runs))}"
-    minor = first.python.rpartition(".")[0]
-    if first.outcome in GAVE_NONE and KNOWN.get((minor, first.scenario)) is not first.outcome:
+    if first.outcome in GAVE_NONE:
         return f"{first.scenario}, {first.backend}, gave no answer: {ending(first)}"
     return ""
 

@@ -148,7 +148,11 @@ def file_with(*, environment: str = "", cell: str = "") -> str:
             for key in ("platform", "started", "command", "mpcompare")
             for value in ("[]", "{}", "null", "5")
         ),
-        *(file_with(environment=f'"cpus": {value}') for value in ('"2"', "[]", "{}", "0", "-1", "1.5", "true", "1" + 400 * "0")),
+        *(
+            file_with(environment=f'"{key}": {value}')
+            for key in ("cpus", "memory")
+            for value in ('"2"', "[]", "{}", "0", "-1", "1.5", "true", "1" + 400 * "0")
+        ),
         *(file_with(environment=f'"seconds": {value}') for value in ("null", '"2"', "-1", "1e300", "true", "1" + 400 * "0")),
         *(file_with(environment=f'"measuring": {value}') for value in ("{}", '""', "null", "[[]]", '[""]')),
         *(

@@ -79,6 +79,16 @@ def test_another_machine_or_a_broken_file(python: Python, scenarios: list[Scenar
     assert kept(python, scenarios) == {("one", "fork"): "no"}
 
 
+def test_another_mpcompare(python: Python, scenarios: list[Scenario], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its backends and helper modules may be others, though the scenario is the same: as if nothing had been seen."""
+    one, other = scenarios
+    see(python, one, "yes")
+    monkeypatch.setattr("compare.__version__", "99.0")
+    assert kept(python, scenarios) == {}
+    see(python, other, "no")
+    assert kept(python, scenarios) == {("other", "fork"): "no"}
+
+
 def test_what_was_cut_short(python: Python, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Figures of interrupted rounds are not kept for later, and a run that goes on measures them anew; what ended is not."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))

@@ -1,6 +1,7 @@
 """An importable module, with the state and the functions that the programs' tasks use. It imports nothing of the tool."""
 
 import os
+import random
 import signal
 import threading
 from multiprocessing.connection import Connection
@@ -8,6 +9,7 @@ from multiprocessing.connection import Connection
 lock = threading.Lock()
 setting = "default"
 descriptor = None
+generator = random.Random()
 
 
 def set_up(value: str) -> None:
@@ -56,5 +58,17 @@ def given_lock(one: threading.Lock) -> int:
         return 42
 
 
+def keep_lock(one: threading.Lock) -> None:
+    one.acquire()
+
+
 def send_through(sender: Connection) -> None:
     sender.send("x")
+
+
+def draw() -> float:
+    return generator.random()
+
+
+def draw_from_own() -> float:
+    return random.Random().random()
