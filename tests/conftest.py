@@ -28,6 +28,7 @@ COSTLY = {"real_cells": "cells", "measured_cell": "measured", "chromium": "brows
 """Fixture that is made once for many tests -> the group of these tests."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests run in several processes. Those that share what takes long to make run in one."""
     for item in items:
