@@ -24,6 +24,17 @@ from compare.run.runner import Runner, Task
 
 HERE = Path(__file__).parent
 
+COSTLY = {"real_cells": "cells", "measured_cell": "measured", "chromium": "browser", "ran": "programs"}
+"""Fixture that is made once for many tests -> the group of these tests."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests run in several processes. Those that share what takes long to make run in one."""
+    for item in items:
+        if groups := [COSTLY[name] for name in getattr(item, "fixturenames", ()) if name in COSTLY]:
+            item.add_marker(pytest.mark.xdist_group(groups[0]))
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _nobodys_cache(tmp_path_factory: pytest.TempPathFactory) -> None:

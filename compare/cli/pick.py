@@ -31,6 +31,14 @@ READ_BY: dict[str, dict[str, Any]] = {
 """How the requirements are read that are more than yes or no."""
 
 
+def module_names(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """The names of modules between commas, which go into the printed program."""
+    names = comma_separated(context, option, value)
+    if wrong := [name for name in names if not all(map(str.isidentifier, name.split(".")))]:
+        raise click.BadParameter(f"{wrong[0]!r} is not the name of a module. Example: --modules numpy,os.path")
+    return names
+
+
 def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
     """An option for each requirement of the table."""
     for one in reversed(REQUIREMENTS):
@@ -52,7 +60,7 @@ def requirement_options(command: Callable[..., None]) -> Callable[..., None]:
     "--data-is-bytes/--no-data-is-bytes", default=None, help="That data is bytes or one array of numbers, which processes can share."
 )
 @click.option("--main-import", metavar="TIME", type=DURATION, help="Time that the import of the main module takes: 300ms.")
-@click.option("preload", "--modules", metavar="LIST", callback=comma_separated, help="Modules that the workers import: numpy,pandas.")
+@click.option("preload", "--modules", metavar="LIST", callback=module_names, help="Modules that the workers import: numpy,pandas.")
 @click.option(
     "today", "--from", metavar="METHOD", type=BackendName(), help="The start method that the program uses now.  [default: Python's]"
 )

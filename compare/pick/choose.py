@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -29,8 +30,14 @@ WIDEST = 4
 """How many times its lower end an interval's upper end may be; a wider one says nothing."""
 
 RULES = [rule for requirement in REQUIREMENTS for rule in requirement.rules if isinstance(rule, Seen)]
-ASKED_BY_RULES = {(rule.scenario, question): rule.good for rule in RULES for question in rule.questions}
-"""Scenario and question -> the answers that speak against nobody."""
+ASKED_BY_RULES = {(rule.scenario, question) for rule in RULES for question in rule.questions}
+"""The scenarios and questions that decide."""
+
+GOOD = {(rule.scenario, rule.good[0]) for rule in RULES}
+"""The scenarios and answers that are wanted."""
+
+ABOUT = {"pool": re.compile(r"\b(Pool|executor)"), "threads": re.compile(r"\bthreads?\b")}
+"""What a program may have -> the words of the questions about it."""
 
 OF_RULES = {rule.scenario for rule in RULES}
 """The scenarios whose answers a choice looks at."""
@@ -355,10 +362,7 @@ def times_as_fast(other: Candidate, chosen: Candidate) -> str:
 
 
 def worst_switches(requirements: Requirements, results: Results, before: str, after: str) -> list[Switch]:
-    """What hurts a program that switches, a question for each scenario, without what the program says that it has not.
-
-    A program that has no pool is not hurt by what a Pool or an executor does.
-    """
+    """What hurts a program that switches, a question for each scenario, without what the program says that it has not."""
     denied = {
         rule.scenario
         for one in REQUIREMENTS
@@ -367,16 +371,14 @@ def worst_switches(requirements: Requirements, results: Results, before: str, af
     }
     first: dict[str, Switch] = {}
     for switch in sorted(switches(results, before, after), key=telling):
-        if not requirements.pool and of_pools(switch):
-            continue
-        if switch.scenario not in denied and switch.after not in ASKED_BY_RULES.get((switch.scenario, switch.question), ()):
+        if switch.scenario not in denied and (switch.scenario, switch.after) not in GOOD and concerns(requirements, switch):
             first.setdefault(switch.scenario, switch)
     return list(first.values())
 
 
-def of_pools(switch: Switch) -> bool:
-    """Whether a question is about what a program has that has no process for each task."""
-    return any(word in switch.question for word in ("Pool", "executor"))
+def concerns(requirements: Requirements, switch: Switch) -> bool:
+    """Whether a question is about anything that a program may have."""
+    return not any(getattr(requirements, name) is False and words.search(switch.question) for name, words in ABOUT.items())
 
 
 def telling(switch: Switch) -> tuple[int, bool, bool]:

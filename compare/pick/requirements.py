@@ -59,6 +59,7 @@ OF_THEIR_OWN = "make them in the task, or in an initializer of an executor's wor
 A_COPY_OF_A_LOCK = "each process has its own copy of a lock of threads, which excludes no other process: use multiprocessing's Lock"
 A_COPY_OF_A_GENERATOR = "each process has its own copy of a generator, and gets the same items as the others"
 ONE_POSITION = "parent and child move through an open file together: what one reads is gone for the other"
+IMPORTED_AGAIN = "the import runs again, empties files that it opens for writing, and seeds generators anew with the seed that it names"
 REAP_BY_PID = "reap only the children that the program started by itself, by their pids"
 GUARD = 'put what the program does behind if __name__ == "__main__"'
 
@@ -151,7 +152,7 @@ REQUIREMENTS = (
         "main_guard",
         "--main-guard/--no-main-guard",
         'The main module has an if __name__ == "__main__".',
-        "a main module without a guard",
+        "an unguarded main module",
         (
             Seen(
                 "main-guard",
@@ -176,7 +177,7 @@ REQUIREMENTS = (
         "run_as",
         "--run-as",
         "The way in which the program starts.",
-        "a program that comes from {}",
+        "a program run from {}",
         tuple(
             Seen(
                 "command-line",
@@ -224,6 +225,17 @@ REQUIREMENTS = (
                 run_as=("module",),
                 change=OF_THEIR_OWN,
             ),
+            *(
+                Seen(
+                    "main-leaves",
+                    (f"{prefix}the parent's text in a file that the import opens for writing",),
+                    good=("all of it",),
+                    run_as=(way,),
+                    warns=True,
+                    change=IMPORTED_AGAIN,
+                )
+                for way, prefix in (("script", ""), ("module", "by -m: "))
+            ),
         ),
         sure="the workers use no random generator, file or connection that was made before they start",
     ),
@@ -261,7 +273,7 @@ REQUIREMENTS = (
     Requirement(
         "own_children",
         "--own-children/--no-own-children",
-        "The program needs its workers to be its own children: it waits for them by waitpid, or counts them.",
+        "The program needs its workers to be its own children: it waits for each by its pid.",
         "workers that are the program's own children",
         (
             Seen(
@@ -271,12 +283,12 @@ REQUIREMENTS = (
                 change="use the process objects' join() and exitcode",
             ),
         ),
-        question="Does the program need its workers to be its own children (waits for them by waitpid, counts them)?",
+        question="Does the program need its workers to be its own children (waits for each by its pid)?",
     ),
     Requirement(
         "reaps_children",
         "--reaps-children/--no-reaps-children",
-        "The program reaps or ignores all its children: waitpid(-1), or SIGCHLD ignored.",
+        "The program reaps all children that end, in a handler of SIGCHLD, or ignores SIGCHLD.",
         "children that the program itself reaps or ignores",
         (
             Seen(
@@ -294,8 +306,15 @@ REQUIREMENTS = (
                 warns=True,
                 change=f"an executor works, but a Process seems alive for ever: {REAP_BY_PID}",
             ),
+            Seen(
+                "reaped-children",
+                ("a child is left when the only worker has ended",),
+                good=("no",),
+                warns=True,
+                change="wait for no more than your own pids: the resource tracker and the fork server are children, too, and do not end",
+            ),
         ),
-        question="Does the program reap or ignore all its children (waitpid(-1), SIGCHLD ignored)?",
+        question="Does the program reap all children that end, in a handler of SIGCHLD, or ignore SIGCHLD?",
         sure="the program neither reaps nor ignores children that it did not start by itself",
     ),
     Requirement(

@@ -9,6 +9,7 @@ from typing import Any
 
 from compare.findings.costs import Estimate
 from compare.findings.harm import Harm, Switch
+from compare.machine.installed import numbers
 from compare.pick.choose import Candidate, Choice, Reason, decides
 from compare.pick.predict import Prediction
 from compare.pick.snippets import snippet
@@ -28,6 +29,9 @@ LEAST_FITS = 20
 
 MOST_SWITCHES = 5
 """Rows that say what a switch changes: the worst."""
+
+MOST_CONFLICTS = 3
+"""Pairs of requirements that are named: after these, no reader learns more."""
 
 HARMS = {
     Harm.ERROR_AT_START: "an error when a process starts",
@@ -144,7 +148,7 @@ def answer(choice: Choice) -> list[str]:
         others = [one.backend for one in choice.ranking if not one.excluded_by]
         why = f"Only {listed(others)} would meet all requirements, and may hang." if others else "No backend meets all requirements."
         lines = [f"{why} {chosen} is the safest, and the program must change for it."]
-        return lines + [f"{one} and {other} exclude each other: no backend meets both." for one, other in choice.conflicts]
+        return lines + [f"No backend meets both {one} and {other}." for one, other in choice.conflicts[:MOST_CONFLICTS]]
     return [because(choice), *library(choice)]
 
 
@@ -160,7 +164,9 @@ def because(choice: Choice) -> str:
     if choice.alike:
         return f"Use {chosen.backend}. Its time cannot be told from that of {listed(choice.alike)}, and it is the safest of them."
     if choice.requirements.workload_is_assumed or chosen.prediction is None or not decides(chosen.prediction):
-        return f"Use {chosen.backend}, the safest that fits."
+        riskier = [one.backend for one in others if one.fits and one.risks and not chosen.risks]
+        why = f" Something unknown could make {listed(riskier)} go wrong without an error." if riskier else ""
+        return f"Use {chosen.backend}, the safest that fits.{why}"
     return f"Use {chosen.backend}, which would take about {size(chosen.prediction.seconds, 's')}."
 
 
@@ -179,7 +185,8 @@ def conclusion(choice: Choice) -> str:
 def notes(choice: Choice) -> Iterator[str]:
     """Where the times come from, and which are lacking."""
     if choice.recordings:
-        versions = [f"{one.version} ({one.date}, loky {one.loky})" for one in choice.recordings]
+        ordered = sorted(choice.recordings, key=lambda one: numbers(one.version))
+        versions = [f"{one.version} ({one.date}, loky {one.loky})" for one in ordered]
         yield f"Answers recorded on {choice.recordings[0].platform} with Python {listed(versions)}."
         yield "Nobody saw them on this machine. mpcompare pick --measure first runs the scenarios here."
     if choice.figures and len(choice.not_measured) < len(choice.ranking):
@@ -196,7 +203,7 @@ def notes(choice: Choice) -> Iterator[str]:
         yield f"{backend} is left out: {why}."
     if choice.not_measured:
         whom = "any backend" if len(choice.not_measured) == len(choice.ranking) else listed(choice.not_measured)
-        yield f"What the program would take under {whom} is not known, because not all costs were measured."
+        yield f"How long the program would take under {whom} is unknown, because not all costs were measured."
         yield "mpcompare pick --measure measures them in about two minutes; mpcompare run costs --resume RESULTS, for a file of results."
 
 
@@ -219,7 +226,7 @@ def fit(candidate: Candidate) -> str:
 
 def what_and_where(reason: Reason) -> str:
     """What a backend does not meet, and on which Pythons, where it does on others."""
-    return f"{reason.needs}, on Python {listed(reason.only_on)}" if reason.only_on else reason.needs
+    return f"{reason.needs}, on Python {listed(sorted(reason.only_on, key=numbers))}" if reason.only_on else reason.needs
 
 
 def costs_of(candidate: Candidate) -> list[str]:

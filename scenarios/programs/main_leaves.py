@@ -4,14 +4,15 @@ Forked children share what their parent made. Children of spawn import the main 
 each makes its own. So do children of the fork server in older Pythons. Since Python 3.13.8 and
 3.14.1, the fork server itself imports the main module of a script, once. Each of its children has a
 copy of what the server made, and neither its parent's nor its own. The server does not import the
-main module of a program that was started with `-m`.
+main module of a program that was started with `-m`. loky sends a function of the main module by
+value, with the state of the generator that the function uses.
 
 The server's children share what forked siblings share: the state of a generator of random numbers,
 a lock, the offset of a file, a connection. A constant that an import computes is the server's, be
 it a pid, the time, or a variable of the environment. An `atexit` handler that the import registers
-runs once, when the server ends, and not in the children. loky sends a function of the main module
-by value, with the state of the generator that the function uses, so that all workers draw the same
-numbers. To give each child its own, make it in the function that the child runs.
+runs once, when the server ends, and not in the children. An import that opens a file for writing
+empties the file once more, in each child or in the server. To give each child its own, make it in
+the function that the child runs.
 
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_forkserver_preload
 https://github.com/python/cpython/issues/126631
@@ -21,6 +22,7 @@ https://github.com/python/cpython/pull/135295
 import json
 import os
 import socket
+from pathlib import Path
 from typing import Any
 
 from compare import Answers, Backend
@@ -33,6 +35,7 @@ from multiprocessing import Lock, Process
 generator = random.Random()
 lock = Lock()
 file = open(__file__, "rb", buffering=0)
+output = open("output.txt", "w")
 connection = socket.create_connection(("127.0.0.1", int(os.environ["PORT"])))
 atexit.register(connection.sendall, b"!")
 pid, moment, variable = os.getpid(), time.time(), os.environ["WHEN"]
@@ -44,6 +47,7 @@ def tell():
     print(json.dumps(seen), flush=True)
 
 if __name__ == "__main__":
+    print("the parent's text", file=output, flush=True)
     for when in ("at first start", "now"):
         os.environ["WHEN"] = when
         child = Process(target=tell)
@@ -90,7 +94,8 @@ def left_by_main(backend: Backend, how: str) -> Answers:
         if output is None:
             return dict.fromkeys(QUESTIONS)
         one, other = (json.loads(line) for line in output.splitlines() if line.startswith("{"))
-        return dict(zip(QUESTIONS, words(one, other, received(server)), strict=True))
+        kept = Path("output.txt").read_text()
+        return dict(zip(QUESTIONS, words(one, other, received(server), kept), strict=True))
 
 
 def received(server: socket.socket) -> list[bytes]:
@@ -116,12 +121,13 @@ QUESTIONS = (
     "the time at import, in two children",
     "a variable read at import, in the second child",
     "times that children or their server run an atexit handler",
+    "the parent's text in a file that the import opens for writing",
 )
 IN_WORKERS = "a generator, in two workers of executors"
 
 
-def words(one: dict[str, Any], other: dict[str, Any], came: list[bytes]) -> tuple[bool | int | str, ...]:
-    """The answers, of what each child told and of what the server got. The program's own handler sends a byte, too."""
+def words(one: dict[str, Any], other: dict[str, Any], came: list[bytes], kept: str) -> tuple[bool | int | str, ...]:
+    """The answers, of what each child told, what the server got, and what the file kept. The program's own handler sends a byte, too."""
     return (
         alike(one["draws"], other["draws"]),
         "another lock" if other["gets_lock"] else "the same lock",
@@ -131,6 +137,7 @@ def words(one: dict[str, Any], other: dict[str, Any], came: list[bytes]) -> tupl
         alike(one["moment"], other["moment"]),
         other["variable"],
         len(b"".join(came)) - 1,
+        "all of it" if kept else "nothing",
     )
 
 

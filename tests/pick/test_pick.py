@@ -249,7 +249,7 @@ def test_without_costs() -> None:
     for said in (in_words(choice), " ".join(markdown.render(report.document(choice, MEMORY)).replace("\\", "").split())):
         assert "as long" not in said
         assert "Use spawn, the safest that fits." in said
-        assert "What the program would take under any backend is not known" in said
+        assert "How long the program would take under any backend is unknown" in said
         assert "mpcompare run costs --resume RESULTS" in said
 
 
@@ -259,7 +259,7 @@ def test_without_the_costs_of_one() -> None:
     run.cells = [cell for cell in run.cells if (cell.scenario, cell.backend) != ("executor", "loky")]
     choice = pick(Requirements(tasks=1000, task_seconds=1.0), run)
     assert (choice.chosen.backend, choice.ranking[-1].backend, set(choice.alike)) == ("spawn", "loky", {"forkserver", "fork"})
-    assert "What the program would take under loky is not known" in in_words(choice)
+    assert "How long the program would take under loky is unknown" in in_words(choice)
 
 
 def test_figures_of_which_no_time_comes() -> None:
@@ -267,7 +267,7 @@ def test_figures_of_which_no_time_comes() -> None:
     run = results()
     run.cells = [cell for cell in run.cells if cell.scenario != "executor"]
     said = in_words(pick(Requirements(), run))
-    assert "What the program would take under any backend is not known" in said
+    assert "How long the program would take under any backend is unknown" in said
     assert "The times come from" not in said
 
 
@@ -286,7 +286,11 @@ def test_what_may_hang_is_not_the_choice() -> None:
 def test_what_may_be_silently_wrong_is_behind_what_may_not() -> None:
     """And where nothing else is there, what to check is said."""
     run = results({"inherit-globals": "fork", "lock-held-by-thread": "fork"})
-    assert pick(replace(MANY_PROCESSES, threads=False), run).chosen.backend == "forkserver"
+    choice = pick(replace(MANY_PROCESSES, threads=False), run)
+    assert choice.chosen.backend == "forkserver"
+    choice = pick(Requirements(threads=False), results({"inherit-globals": "spawn"}))
+    said = "Use forkserver, the safest that fits. Something unknown could make spawn go wrong without an error."
+    assert (choice.chosen.backend, said in in_words(choice)) == ("forkserver", True)
     run.cells = [cell for cell in run.cells if cell.backend == "fork"]
     said = in_words(pick(replace(MANY_PROCESSES, threads=False), run))
     assert "Check first Under fork these go wrong without an error." in said
@@ -398,11 +402,38 @@ def test_what_will_change() -> None:
     assert "What will change for you" not in in_words(pick(Requirements(), results()))
 
 
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ({"threads": False}, "queue.Queue, while a thread has it locked"),
+        ({"pool": False}, "executor: function behind the main guard"),
+        ({"pool": False}, "Pool: function behind the main guard"),
+    ],
+)
+def test_what_cannot_change(said: dict[str, Any], question: str) -> None:
+    """Nothing of threads for a program without threads, and nothing of a pool for one without a pool."""
+    run = results()
+    words = {"fork": "works", "spawn": "hangs"}
+    run.cells += [Cell("another", backend, "3.11.7", Outcome.ANSWERED, 0.1, {question: word}) for backend, word in words.items()]
+    for wanted, switches in ((Requirements(**said), []), (Requirements(), ["another"])):
+        assert [one.scenario for one in pick(wanted, run, today="fork").switches] == switches
+
+
+def test_what_gets_better_does_not_hurt() -> None:
+    """An answer that a rule of the scenario wants, to whichever question, is no harm to whoever switches to it."""
+    run = results()
+    words = {"fork": "same", "spawn": "differ"}
+    run.cells += [Cell("random-numbers", backend, "3.11.8", Outcome.ANSWERED, 0.1, {"random": word}) for backend, word in words.items()]
+    assert pick(Requirements(), run, today="fork").switches == ()
+
+
 def test_a_compromise() -> None:
     """Where nothing fits, the safest that runs where it must, with what to change, and which two exclude each other."""
     choice = pick(Requirements(platforms=("windows",), inherits=True), inherits_only_under_fork())
     assert (choice.compromise, choice.chosen.backend) == (True, "spawn")
     assert choice.conflicts == (("support for windows", "state that the parent set at run time"),)
+    assert report.answer(choice)[1:] == ["No backend meets both support for windows and state that the parent set at run time."]
+    assert len(report.answer(replace(choice, conflicts=choice.conflicts * 9))) == 4
     assert report.must_change(choice) == [
         "for state that the parent set at run time: pass the state as an argument, or set it up in an initializer of an executor's workers"
     ]
@@ -436,7 +467,7 @@ def test_what_if() -> None:
     choice = pick(replace(MANY_PROCESSES, threads=True), results({"lock-held-by-thread": "fork", "main-guard": "forkserver"}))
     assert choice.chosen.backend == "forkserver"
     assert "Without threads that run when workers start, fork would be the choice, 3.7 times as fast." in choice.what_if
-    assert "spawn would be the choice with a main module without a guard." in choice.what_if
+    assert "spawn would be the choice with an unguarded main module." in choice.what_if
 
 
 def test_what_if_names_no_backend_that_does_not_fit() -> None:
@@ -473,9 +504,9 @@ FLAGS = {
     "--threads-at-import": "threads that the import of the main module starts",
     "--lambdas": "lambdas or local functions that workers run",
     "--unpicklable": "arguments that cannot be pickled",
-    "--no-main-guard": "a main module without a guard",
-    "--run-as=-c": "a program that comes from -c",
-    "--run-as=standard input": "a program that comes from standard input",
+    "--no-main-guard": "an unguarded main module",
+    "--run-as=-c": "a program run from -c",
+    "--run-as=standard input": "a program run from standard input",
     "--inherits": "state that the parent set at run time",
     "--made-before": "random generators, files or connections that are made before the workers start",
     "--descriptors": "descriptors that the parent opened",
@@ -574,6 +605,7 @@ def test_nothing_to_choose_from(mpcompare: Callable[..., CompletedProcess[str]],
         (["--task-time", "10"], "'10' has no unit. Type 10ms, or another of these units: s, ms, us, min, h."),
         (["--from", "frok"], "there is no backend 'frok'. Did you mean 'fork'?"),
         (["--task-time", "5 lightyears"], "'5 lightyears' is no amount."),
+        (["--modules", "json,os;import os"], "'os;import os' is not the name of a module. Example: --modules numpy,os.path"),
         (["--platform", "linux,window"], "there is no platform 'window'. Did you mean 'windows'?"),
         (["--python", "new"], "'new' is no range of Python versions. Type a range such as '>=3.12' or '>=3.12,<3.14'."),
         (["--workers", "0"], "0 is not in the range"),

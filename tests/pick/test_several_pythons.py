@@ -101,3 +101,9 @@ def test_the_command(mpcompare: Command, tmp_path: Path) -> None:
         done = mpcompare("pick", "-r", "r.json", "--python", wanted)
         assert (done.returncode, done.stdout) == (2, "")
         assert complaint in " ".join(done.stderr.split())
+
+
+def test_the_order_of_pythons() -> None:
+    """The oldest is named first, wherever its answers stand."""
+    choice = pick(Requirements(threads=True), on(v3_14_7="forkserver", v3_9_1="forkserver"))
+    assert "on Python 3.9.1 and 3.14.7" in " ".join(terminal.render(report.brief(choice, 10**10), 400).split())
