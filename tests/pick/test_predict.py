@@ -302,7 +302,7 @@ def test_predicted_memory_of_payloads() -> None:
         (Requirements(payload=3 * GB, tasks=2), ["Arguments and results would take up to 33 GB, and this machine has 25 GB of memory."]),
         (
             Requirements(data=10 * GB, data_is_bytes=False),
-            ["The program would need more memory than this machine has (25 GB) under fork, spawn, forkserver and loky."],
+            ["The program would need more memory than this machine has (25 GB) under fork, loky, spawn and forkserver."],
         ),
         (Requirements(data=30 * GB), ["The data, 30 GB, are more than the memory of this machine, 25 GB."]),
     ],
