@@ -20,7 +20,7 @@ from compare.cli.output import columns
 from compare.cli.questions import asked
 from compare.pick.requirements import REQUIREMENTS, RUN_AS, Requirements
 
-MOST_TASKS, MOST_WORKERS = 10**12, 10**6
+MOST_TASKS, MOST_WORKERS = 10**12, 10_000
 
 READ_BY: dict[str, dict[str, Any]] = {
     "run_as": {"type": click.Choice(RUN_AS)},

@@ -30,6 +30,12 @@ PARENTS_PART = 0.65
 """Of what a payload's way there and back takes, the part that the parent is busy with; the rest overlaps where there are several workers.
 Seen in workloads of 1 MB and of 50 MB under all backends."""
 
+COPIES = 3
+"""Payloads that a worker holds at its peak: the argument, the result and the pickled result. Seen under all backends, on 3.11 and 3.14."""
+
+PASSING = 3
+"""Payloads that an executor's parent holds at its peak besides an argument or a result of each task. Seen in the same programs."""
+
 NOTHING, BYTES, OBJECTS, SHARED = "nothing", "bytes", "small objects", "shared memory"
 """The kinds of data that a worker reads, as `data` names them."""
 
@@ -86,7 +92,7 @@ def seconds(requirements: Requirements, cores: int, importing: Imports, kind: st
 
 def pool_seconds(requirements: Requirements, cores: int, importing: Imports, data: Reading, figure: Measure) -> float:
     """The same for an executor."""
-    workers = min(requirements.workers, requirements.tasks)
+    workers = requirements.workers_used
     at_once = min(workers, cores)
     started = figure("executor", "until 2 workers answered (s)")
     more = figure("start", "until running (s)")
@@ -103,12 +109,12 @@ def pool_seconds(requirements: Requirements, cores: int, importing: Imports, dat
 
 def process_seconds(requirements: Requirements, cores: int, importing: Imports, data: Reading, figure: Measure) -> float:
     """The same for tasks with a process each."""
-    at_once = min(requirements.workers, requirements.tasks, cores)
+    at_once = min(requirements.workers_used, cores)
     each = figure("start", "until joined (s)")
     first = max(0, figure("start", "first until joined (s)") - each) + max(0, importing.first - importing.each)
     task = payload_seconds(requirements.payload, figure) + requirements.task_seconds
     one = each + importing.each + data.parent + data.child + task
-    rounds = max(requirements.tasks / at_once, math.ceil(requirements.tasks / requirements.workers))
+    rounds = max(requirements.tasks / at_once, math.ceil(requirements.tasks / requirements.workers_used))
     return first + data.once + max(rounds * one, requirements.tasks * data.parent)
 
 
@@ -146,10 +152,26 @@ def payload_seconds(size: int, figure: Measure) -> float:
 
 
 def memory(requirements: Requirements, kind: str, figure: Measure) -> float:
-    """Bytes of all workers together, when each has read its data."""
+    """Bytes of all workers together, when each has read its data and sends the result of a task."""
     one, four = (figure("memory", f"{state}, light main (bytes)") for state in ("1 worker", "4 workers"))
-    workers = min(requirements.workers, requirements.tasks)
-    return one + (workers - 1) * max(0, four - one) / 3 + data_memory(requirements.data, workers, kind, figure)
+    workers = requirements.workers_used
+    light = one + (workers - 1) * max(0, four - one) / 3
+    return light + data_memory(requirements.data, workers, kind, figure) + payload_of_workers(requirements)
+
+
+def payload_of_workers(requirements: Requirements) -> int:
+    """Bytes of arguments and results in all workers together, at most."""
+    return COPIES * requirements.workers_used * requirements.payload
+
+
+def payload_of_parent(requirements: Requirements) -> int:
+    """Bytes of arguments and results in the parent, at most.
+
+    An executor has all arguments from the start, and the program that `pick` prints keeps all results. Without an executor, the parent has
+    all results, the arguments of the tasks that run, and one pickled result.
+    """
+    passing = PASSING if requirements.pool else requirements.workers_used + 1
+    return (requirements.tasks + passing) * requirements.payload
 
 
 def data_memory(size: int, workers: int, kind: str, figure: Measure) -> float:

@@ -9,7 +9,7 @@ from compare.reports.text import shortened
 from compare.results.model import Cell, Results, Run
 
 SIZES = {
-    "s": ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
+    "s": ((3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")),
     "bytes": ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "B")),
     "1/s": ((1e6, "M/s"), (1e3, "k/s"), (1, "/s")),
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compare.backends import BACKENDS
 from compare.pick.choose import Choice
+from compare.pick.model import payload_of_parent, payload_of_workers
 from compare.pick.requirements import MOST_ON_WINDOWS, Requirements
 from compare.reports.costs import number, size_of
 from compare.reports.phrases import count, listed
@@ -38,12 +39,26 @@ def misfits(choice: Choice, memory: int) -> Iterator[str]:
     needed, cores = choice.requirements, choice.cores
     if cores and needed.workers > cores and needed.workers != Requirements().workers:
         yield f"{needed.workers} workers are more than {count(cores, 'core')}: no more than {count(cores, 'task')} can run at a time."
-    if needed.data > memory:
-        yield f"The data, {amount(needed.data, 'bytes')}, are more than the memory of this machine, {amount(memory, 'bytes')}."
-    elif too_large := [one.backend for one in choice.ranking if one.prediction and one.prediction.memory.median > memory]:
-        yield f"The workers would need more memory than this machine has ({amount(memory, 'bytes')}) under {listed(too_large)}."
+    if needed.pool and needed.workers > needed.tasks and needed.workers != Requirements().workers:
+        yield f"{needed.workers} workers are more than {count(needed.tasks, 'task')}: the printed program has {needed.workers_used}."
+        yield "Under some backends, an executor starts all of its workers at the first task."
+    yield from memory_lacked(choice, memory)
     if needed.workers > MOST_ON_WINDOWS and "windows" in needed.platforms:
         yield f"On Windows, an executor takes {MOST_ON_WINDOWS} workers at most, so that the printed program has no more."
+
+
+def memory_lacked(choice: Choice, memory: int) -> Iterator[str]:
+    """What needs more than the memory of the machine that measured."""
+    needed, has = choice.requirements, amount(memory, "bytes")
+    in_parent = payload_of_parent(needed)
+    payloads = payload_of_workers(needed) + in_parent
+    too_large = [one.backend for one in choice.ranking if one.prediction and one.prediction.memory.median + in_parent > memory]
+    if needed.data > memory:
+        yield f"The data, {amount(needed.data, 'bytes')}, are more than the memory of this machine, {has}."
+    elif payloads > memory:
+        yield f"Arguments and results would take up to {amount(payloads, 'bytes')}, and this machine has {has} of memory."
+    elif too_large:
+        yield f"The program would need more memory than this machine has ({has}) under {listed(too_large)}."
 
 
 def ways_of_data(choice: Choice) -> Iterator[str]:
@@ -57,6 +72,8 @@ def ways_of_data(choice: Choice) -> Iterator[str]:
         way = "in shared memory (--data-is-bytes)" if other.shares else "sent to each worker"
         takes = f"{amount(other.seconds.median, 's')} and {amount(other.memory.median, 'bytes')}"
         yield f"With the data {way}, the program would take about {takes} under {chosen}."
+    if prediction and (held := payload_of_parent(choice.requirements)):
+        yield f"The memory is that of the workers. The parent would hold up to {amount(held, 'bytes')} of arguments and results besides."
 
 
 def preloading(choice: Choice) -> Iterator[str]:

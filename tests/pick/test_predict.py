@@ -1,8 +1,11 @@
 """The prediction: what it adds up from made-up figures, which figures of the real scenarios it reads, and how sure it is."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -10,13 +13,36 @@ import pytest
 from made_up_machine import EXPECTED, results
 
 from compare.pick.choose import pick
+from compare.pick.model import payload_of_parent, payload_of_workers
 from compare.pick.predict import SCENARIOS, Prediction, needed, predict
 from compare.pick.requirements import Requirements
 from compare.reports.choice import to_json
-from compare.reports.workload import preloading, ways_of_data
+from compare.reports.workload import amount, misfits, preloading, ways_of_data
 from compare.results.model import Cell, Environment, Results
 
 MB50 = 50_000_000
+GB = 1_000_000_000
+
+PEAKS = """
+import multiprocessing, sys
+from concurrent.futures import ProcessPoolExecutor
+
+SIZE = 50_000_000
+
+def task(argument):
+    return b"2" * len(argument)
+
+def peak():
+    with open("/proc/self/status") as file:
+        return next(1024 * int(line.split()[1]) for line in file if line.startswith("VmHWM"))
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(sys.argv[1])) as executor:
+        worker, parent = executor.submit(peak).result(), peak()
+        results = list(executor.map(task, (b"1" * SIZE for _ in range(4))))
+        print(executor.submit(peak).result() - worker, peak() - parent)
+"""
+"""A program that prints how much more memory its worker and its parent take at their peak because of the payloads of four tasks."""
 
 
 def predicted(requirements: Requirements, backend: str, run: Results | None = None) -> Prediction:
@@ -246,3 +272,73 @@ def test_what_is_said_of_modules() -> None:
     ]
     assert "The time of forkserver is that with the modules imported in its server" in said[0]
     assert said[1:] == ["", ""]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from /proc")
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_memory_of_payloads(method: str, tmp_path: Path) -> None:
+    """A real program takes what is predicted, in its worker and in its parent."""
+    program = tmp_path / "program.py"
+    program.write_text(PEAKS, encoding="utf-8")
+    done = subprocess.run([sys.executable, program, method], check=True, capture_output=True, text=True, timeout=60)
+    wanted = Requirements(workers=1, tasks=4, payload=MB50)
+    in_worker, in_parent = map(int, done.stdout.split())
+    assert payload_of_workers(wanted) == pytest.approx(in_worker, rel=0.1)
+    assert payload_of_parent(wanted) == pytest.approx(in_parent, rel=0.1)
+
+
+def test_predicted_memory_of_payloads() -> None:
+    """Each worker has its own: of two tasks, two workers."""
+    light, heavy = (predicted(Requirements(tasks=2, payload=size), "spawn").memory.median for size in (0, GB))
+    assert heavy - light == pytest.approx(2 * 3 * GB)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (Requirements(payload=5 * GB, tasks=2), ["Arguments and results would take up to 55 GB, and this machine has 25 GB of memory."]),
+        # Two workers have 9 GB, and the parent 15 GB; each worker takes 10 MB besides.
+        (Requirements(payload=3 * GB // 2, tasks=7, workers=2), []),
+        (Requirements(payload=3 * GB, tasks=2), ["Arguments and results would take up to 33 GB, and this machine has 25 GB of memory."]),
+        (
+            Requirements(data=10 * GB, data_is_bytes=False),
+            ["The program would need more memory than this machine has (25 GB) under fork, loky, spawn and forkserver."],
+        ),
+        (Requirements(data=30 * GB), ["The data, 30 GB, are more than the memory of this machine, 25 GB."]),
+    ],
+)
+def test_what_does_not_fit_into_the_memory(wanted: Requirements, said: list[str]) -> None:
+    """It is said first; so is what the workers and the parent need together."""
+    assert [line for line in misfits(pick(wanted, results()), 25 * GB) if "memory" in line] == said
+
+
+def test_the_parent_counts() -> None:
+    """The workers of ten tasks fit into the memory, and the parent with all results does not."""
+    choice = pick(Requirements(payload=GB, tasks=10, workers=2, pool=False), results())
+    assert all(one.prediction and one.prediction.memory.median < 10 * GB for one in choice.ranking)
+    assert list(misfits(choice, 10 * GB)) == ["Arguments and results would take up to 19 GB, and this machine has 10 GB of memory."]
+    assert "The parent would hold up to 13 GB of arguments and results besides." in " ".join(ways_of_data(choice))
+
+
+@pytest.mark.parametrize("backend", ["fork", "spawn", "loky"])
+def test_more_workers_than_tasks(backend: str) -> None:
+    """The figures are those of the printed program, which starts a worker for each task at most, and the report says so."""
+    many, few = (Requirements(workers=workers, tasks=8) for workers in (60, 8))
+    there, expected = predicted(many, backend), predicted(few, backend)
+    assert (there.seconds, there.memory) == (expected.seconds, expected.memory)
+    said = list(misfits(pick(many, results()), 25 * GB))
+    assert "60 workers are more than 8 tasks: the printed program has 8." in said
+
+
+def test_workers_on_windows() -> None:
+    """The figures are those of the printed program, which has no more workers than an executor takes there."""
+    wanted = Requirements(workers=100, platforms=("windows", "linux"))
+    assert predicted(wanted, "spawn").memory.median == pytest.approx(61 * 10e6)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.002, "2 ms"), (59.0, "59 s"), (60.0, "1 min"), (1066.0, "18 min"), (3600.0, "1 h"), (111033.0, "31 h")]
+)
+def test_long_times(seconds: float, text: str) -> None:
+    """A predicted time is said in minutes or hours where it is that long."""
+    assert amount(seconds, "s") == text
