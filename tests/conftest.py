@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import fake_backends
 import psutil
 import pytest
 from matrix import Matrix, needed_by
+from xdist.scheduler import LoadScopeScheduling
 
 from compare.backends import BACKENDS
 from compare.catalogue import Scenario, discover
@@ -24,16 +25,25 @@ from compare.run.runner import Runner, Task
 
 HERE = Path(__file__).parent
 
-COSTLY = {"real_cells": "cells", "measured_cell": "measured", "chromium": "browser", "ran": "programs"}
-"""Fixture that is made once for many tests -> the group of these tests."""
+
+class ByCost(LoadScopeScheduling):  # type: ignore[misc]  # ships no types
+    """Tests run in several processes, each file in one; the files that look at real cells, which take long, are together in one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        """What runs in one process."""
+        file = nodeid.partition("::")[0]
+        return "cells" if file in self.cells else file
+
+    @cached_property
+    def cells(self) -> set[str]:
+        """The files that look at real cells."""
+        files = HERE.rglob("test_*.py")
+        return {path.relative_to(HERE.parent).as_posix() for path in files if "real_cells" in path.read_text(encoding="utf-8")}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests run in several processes. Those that share what takes long to make run in one."""
-    for item in items:
-        if groups := [COSTLY[name] for name in getattr(item, "fixturenames", ()) if name in COSTLY]:
-            item.add_marker(pytest.mark.xdist_group(groups[0]))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByCost:
+    """How xdist shares the tests out."""
+    return ByCost(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
