@@ -277,14 +277,14 @@ def test_what_is_said_of_modules() -> None:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from /proc")
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_memory_of_payloads(method: str, tmp_path: Path) -> None:
-    """A real program takes what is predicted, in its worker and in its parent."""
+    """A real program takes what is predicted: its worker, and its parent up to one payload, which may still be on its way at the peak."""
     program = tmp_path / "program.py"
     program.write_text(PEAKS, encoding="utf-8")
     done = subprocess.run([sys.executable, program, method], check=True, capture_output=True, text=True, timeout=60)
     wanted = Requirements(workers=1, tasks=4, payload=MB50)
     in_worker, in_parent = map(int, done.stdout.split())
     assert payload_of_workers(wanted) == pytest.approx(in_worker, rel=0.1)
-    assert payload_of_parent(wanted) == pytest.approx(in_parent, rel=0.1)
+    assert payload_of_parent(wanted) == pytest.approx(in_parent, abs=1.1 * MB50)
 
 
 def test_predicted_memory_of_payloads() -> None:
