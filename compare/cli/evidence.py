@@ -97,7 +97,11 @@ def run_here(results: Results, scenarios: Sequence[Scenario], backends: Sequence
 
     plan = planned(results, scenarios, backends, [python], FIRST if first else USUAL)
     if plan.tasks:
-        kept = f", and keeps the results in {cache.cache_file()}" if cache.cache_file() and not cache.why_unsafe() else ""
+        kept = (
+            f", and keeps answers, and figures of two rounds or more, in {cache.cache_file()}"
+            if cache.cache_file() and not cache.why_unsafe()
+            else ""
+        )
         what = (
             f"measures costs on this machine, for about {FIRST.budget:g} seconds" if first else "runs its scenarios, for about two minutes"
         )
