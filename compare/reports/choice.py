@@ -14,7 +14,7 @@ from compare.pick.choose import Candidate, Choice, Reason, decides
 from compare.pick.predict import Prediction
 from compare.pick.snippets import snippet
 from compare.reports.blocks import Block, Code, Document, Items, Lines, Section, Table, section, unnamed
-from compare.reports.costs import number, size_of
+from compare.reports.costs import amount, number, size_of
 from compare.reports.phrases import count, listed
 from compare.reports.text import line
 from compare.reports.workload import misfits, preloading, ways_of_data, workload
@@ -246,8 +246,7 @@ def size(estimate: Estimate, unit: str) -> str:
 
 def vague(estimate: Estimate) -> str:
     """A time whose interval is too wide to be worth reading."""
-    scale, name = size_of(estimate.median, "s")
-    return f"{number(estimate.median / scale)} {name} ?"
+    return f"{amount(estimate.median, 's')} ?"
 
 
 def bounds(estimate: Estimate) -> list[float]:

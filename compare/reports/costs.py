@@ -54,13 +54,13 @@ def word(cost: Cost | None, unit: str, precision: float) -> Word:
     """One field of the matrix: median and ratio, with the interval where the median is not known as well as was asked for."""
     if cost is None:
         return Word("-")
-    scale, name = size_of(cost.estimate.median, unit)
     ratio = "" if cost.ratio is None else " ~" if cost.alike else f" {number(cost.ratio.median)}x{'' if cost.differs else '?'}"
-    text = f"{number(cost.estimate.median / scale)} {name}{'' if cost.precise(precision) else '!'}{ratio}"
+    text = f"{amount(cost.estimate.median, unit)}{'' if cost.precise(precision) else '!'}{ratio}"
     if cost.precise(precision):
         return Word(text)
     if cost.rounds < LEAST_TOLD:
         return Word(text, count(cost.rounds, "round"))
+    scale, name = size_of(cost.estimate.median, unit)
     return Word(text, f"{number(cost.estimate.low / scale)}..{number(cost.estimate.high / scale)} {name}")
 
 
@@ -68,6 +68,12 @@ def size_of(figure: float, unit: str) -> tuple[float, str]:
     """The size in which people read a figure, and its name; its own where the unit is none of ours."""
     sizes = SIZES.get(unit, ((1, unit),))
     return next((size for size in sizes if size[0] <= figure), sizes[-1])
+
+
+def amount(figure: float, unit: str) -> str:
+    """A figure in the size in which people read it."""
+    scale, name = size_of(figure, unit)
+    return f"{number(figure / scale)} {name}"
 
 
 def number(figure: float) -> str:

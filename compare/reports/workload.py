@@ -8,7 +8,7 @@ from compare.backends import BACKENDS
 from compare.pick.choose import Choice
 from compare.pick.model import payload_of_parent, payload_of_workers
 from compare.pick.requirements import MOST_ON_WINDOWS, Requirements
-from compare.reports.costs import number, size_of
+from compare.reports.costs import amount
 from compare.reports.phrases import count, listed
 
 
@@ -82,9 +82,3 @@ def preloading(choice: Choice) -> Iterator[str]:
     if needed.main_import and needed.preloadable and needed.said_of("threads_at_import") is None and servers:
         yield f"The time of {listed(servers)} is that with the modules imported in its server, once."
         yield "That is safe only if no import starts a thread (--no-threads-at-import)."
-
-
-def amount(figure: float, unit: str) -> str:
-    """A figure in the size in which people read it."""
-    scale, name = size_of(figure, unit)
-    return f"{number(figure / scale)} {name}"

@@ -17,7 +17,8 @@ from compare.pick.model import payload_of_parent, payload_of_workers
 from compare.pick.predict import SCENARIOS, Prediction, needed, predict
 from compare.pick.requirements import Requirements
 from compare.reports.choice import to_json
-from compare.reports.workload import amount, misfits, preloading, ways_of_data
+from compare.reports.costs import amount
+from compare.reports.workload import misfits, preloading, ways_of_data
 from compare.results.model import Cell, Environment, Results
 
 MB50 = 50_000_000
