@@ -169,8 +169,9 @@ def pick(
     those that the answers come from, as far as nobody saw them here.
     Raises ValueError when there is nothing to choose from.
     """
-    there = [backend for backend in BACKENDS if why_missing(requirements, results, backend) is None]
-    missing = {name: unavailable.get(name) or str(why_missing(requirements, results, name)) for name in BACKENDS if name not in there}
+    reasons = {backend: why_missing(requirements, results, backend) for backend in BACKENDS}
+    there = [backend for backend, why in reasons.items() if why is None]
+    missing = {backend: unavailable.get(backend) or why for backend, why in reasons.items() if why is not None}
     if not there:
         raise ValueError("; ".join(f"{name}: {why}" for name, why in missing.items()))
     candidates = [candidate(requirements, results, backend) for backend in there]
@@ -318,9 +319,8 @@ def exclusive(candidates: list[Candidate]) -> Iterator[tuple[str, str]]:
 def only_if(requirements: Requirements, results: Results, ranking: tuple[Candidate, ...]) -> Iterator[str]:
     """What somebody would have to be sure of to use a backend that nothing rules out, and that may hang."""
     for one in ranking:
-        hangs = [reason for reason in one.risks if reason.harm is Harm.HANG]
-        if hangs and not one.excluded_by and all(reason.seen for reason in hangs):
-            unsure = {reason.requirement.name: reason.requirement for reason in hangs}
+        if one.may_hang and not one.excluded_by and all(reason.seen for reason in one.hangs):
+            unsure = {reason.requirement.name: reason.requirement for reason in one.hangs}
             other = chosen_with(requirements, results, ranking, dict.fromkeys(unsure, False))
             sure = " and that ".join(f"{requirement.sure} ({requirement.denial})" for requirement in unsure.values())
             then = f" Then it would be the choice{times_as_fast(other, ranking[0])}." if other.backend == one.backend else ""
