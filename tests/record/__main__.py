@@ -10,7 +10,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from compare.backends import BACKENDS
 from compare.machine.pythons import Python, probe_all
 from compare.recorded.recordings import FOLDER, answers_as, versions
-from record.recording import RUNS, complaint, now, recorded_before, run_all, written
+from compare.run.plan import now
+from record.recording import RUNS, complaint, recorded_before, run_all, written
 
 
 def main() -> None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import compare
 from compare.backends import BACKENDS
@@ -89,11 +88,6 @@ def complaint(runs: Sequence[Cell]) -> str:
 def ending(cell: Cell) -> str:
     """How a cell ended, with its answers or the reason."""
     return f"{cell.outcome} {cell.answers or headline(cell)}"
-
-
-def now() -> str:
-    """The time as a results file has it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def written(python: Python, cells: Sequence[Cell], since: str) -> str:
