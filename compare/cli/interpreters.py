@@ -27,13 +27,12 @@ def this_python() -> Python:
 
 def pythons_named(names: Sequence[str]) -> list[Python]:
     """The Pythons that the user named, ours when none was. Raises click.BadParameter with the first name that leads to none."""
-    from compare.machine.pythons import probe_all
+    from compare.machine.pythons import UnusablePythonError, probe_all
 
     try:
         return probe_all(BACKENDS, names)
-    except ValueError as error:
-        missing = next((name for name in names if str(error).startswith(repr(name))), "")
-        raise click.BadParameter(f"{error}.{recorded_instead(missing)}", param_hint="'--python'") from None
+    except UnusablePythonError as error:
+        raise click.BadParameter(f"{error}.{recorded_instead(error.name)}", param_hint="'--python'") from None
 
 
 def recorded_instead(missing: str) -> str:

@@ -62,6 +62,14 @@ print(json.dumps({"python": found, "unavailable": unavailable, "has": has}))
 """
 
 
+class UnusablePythonError(ValueError):
+    """A name leads to no Python that can run cells."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(why)
+        self.name = name
+
+
 class Python(NamedTuple):
     """An interpreter that runs cells."""
 
@@ -163,14 +171,14 @@ def answer_of(backends: Mapping[str, Row], executable: str) -> dict[str, Any]:
 def probe_all(backends: Mapping[str, Row], named: Sequence[str]) -> list[Python]:
     """The Pythons that the user named, each once; ours when none was named.
 
-    Raises ValueError, in words for the user, with the first name that leads to none.
+    Raises UnusablePythonError, in words for the user, of the first name that leads to none.
     """
     found: dict[str, tuple[str, Python]] = {}
     for name in named or [sys.executable]:
         try:
             python = first_that_answers(backends, name)
         except ValueError as error:
-            raise ValueError(f"{name!r} is no Python that can run cells: {error}. {what_there_is(name)}") from None
+            raise UnusablePythonError(name, f"{name!r} is no Python that can run cells: {error}. {what_there_is(name)}") from None
         found.setdefault(python.sys_executable, (name, python))
     versions = [python.label for _, python in found.values()]
     return [
